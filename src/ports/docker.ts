@@ -1,0 +1,78 @@
+import type { ImageId } from '../model/image.ts';
+
+/** A docker command as data; adapters/docker-argv.ts is the table that makes arguments of it. */
+export type DockerCommand =
+  | { readonly verb: 'version' }
+  | { readonly verb: 'info' }
+  | { readonly verb: 'build'; readonly build: BuildPlan }
+  | { readonly verb: 'image-inspect'; readonly image: string }
+  | { readonly verb: 'create'; readonly container: ContainerPlan }
+  | { readonly verb: 'copy-in'; readonly from: string; readonly container: string; readonly to: string }
+  | { readonly verb: 'start'; readonly container: string }
+  | { readonly verb: 'logs'; readonly container: string }
+  | { readonly verb: 'wait'; readonly container: string }
+  | { readonly verb: 'stop'; readonly container: string; readonly seconds: number }
+  | { readonly verb: 'container-inspect'; readonly container: string }
+  | { readonly verb: 'remove-containers'; readonly containers: readonly string[] }
+  | { readonly verb: 'remove-images'; readonly images: readonly string[] }
+  | { readonly verb: 'network-create'; readonly name: string; readonly labels: Labels }
+  | { readonly verb: 'network-inspect'; readonly name: string }
+  | { readonly verb: 'network-connect'; readonly name: string; readonly container: string }
+  | { readonly verb: 'network-disconnect'; readonly name: string; readonly container: string }
+  | { readonly verb: 'remove-networks'; readonly networks: readonly string[] }
+  | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'images'; readonly label: string }
+  | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
+  | { readonly verb: 'push'; readonly reference: string }
+  | { readonly verb: 'pull'; readonly reference: string }
+  | { readonly verb: 'manifest'; readonly reference: string }
+  | { readonly verb: 'login'; readonly registry: string | null; readonly username: string };
+
+export type Labels = Readonly<Record<string, string>>;
+
+export type BuildPlan = {
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly tag: string;
+  readonly labels: Labels;
+  readonly buildArgs: readonly string[];
+  readonly secrets: readonly string[];
+  readonly target: string | null;
+  readonly platform: string | null;
+  readonly cacheFrom: readonly string[];
+  readonly cacheTo: readonly string[];
+  readonly builder: string | null;
+  readonly buildContexts: readonly string[];
+  readonly network: string | null;
+  /** null: none, which keeps the image one deterministic manifest. */
+  readonly provenance: string | null;
+  readonly sbom: string | null;
+  /** SOURCE_DATE_EPOCH, seconds since 1970. */
+  readonly sourceDate: number | null;
+  readonly metadataFile: string | null;
+};
+
+export type ContainerPlan = {
+  readonly image: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly network: string | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly arguments: readonly string[];
+  readonly entrypoint: string | null;
+  readonly devices: readonly string[];
+};
+
+export type Completed = { readonly status: number; readonly stdout: string; readonly stderr: string };
+
+export type RunOptions = {
+  /** Every line as it comes; `stdout` and `stderr` of the result hold their last 64 KiB. */
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+  readonly stdin?: string;
+  readonly signal?: AbortSignal;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+export type Docker = {
+  /** Never rejects for a status other than 0; rejects with DockerMissing when there is no docker. */
+  run(command: DockerCommand, options?: RunOptions): Promise<Completed>;
+};

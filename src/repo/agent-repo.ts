@@ -1,0 +1,158 @@
+import type { ComposeFile, ComposeService, SiteConfigFile } from '../compose/compose-file.ts';
+import type { Dockerfile, Word } from '../dockerfile/ast.ts';
+import type { Located, SourceFile } from '../model/location.ts';
+import type { RepoSnapshot } from '../model/repo-snapshot.ts';
+
+/** An `ocs.plugins` entry point: `name = "module"` or, wrongly, `"module:attribute"`. */
+export type PluginEntryPoint = {
+  readonly name: Located<string>;
+  readonly module: string;
+  readonly attribute: string | null;
+  readonly target: Located<string>;
+};
+
+/** Where the version comes from, when it is git: the tool's name. */
+export type VersionSource = 'static' | 'git' | 'unknown';
+
+/** One folder with pyproject.toml, setup.cfg or setup.py. */
+export type PythonProject = {
+  /** Folder, '' for the root. */
+  readonly root: string;
+  /** Distribution name as declared, null when not readable. */
+  readonly name: Located<string> | null;
+  /** The file a new `ocs.plugins` entry point belongs into. */
+  readonly file: SourceFile;
+  readonly buildBackend: 'hatchling' | 'setuptools' | 'poetry' | 'flit' | 'other';
+  readonly versionSource: VersionSource;
+  /** `hatch-vcs`, `setuptools-scm`, `versioneer`, null for static. */
+  readonly versionTool: string | null;
+  readonly pluginEntryPoints: readonly PluginEntryPoint[];
+  /** Groups that look like `ocs.plugins` and are not, e.g. `ocs.plugin`. */
+  readonly requiresPython: Located<string> | null;
+  readonly dependencies: readonly Located<string>[];
+  /** Folders that hold top-level packages, relative to PATH: '' for a flat layout, 'src' for src layout. */
+  readonly packageRoots: readonly string[];
+  /** How packages get into the distribution. */
+  readonly packages:
+    | { readonly kind: 'all' }
+    | { readonly kind: 'find'; readonly where: readonly string[]; readonly namespaces: boolean }
+    | { readonly kind: 'list'; readonly names: readonly string[]; readonly at: Located<null> }
+    /** setuptools without any setting: automatic discovery. */
+    | { readonly kind: 'automatic' }
+    | { readonly kind: 'unknown' };
+};
+
+/** What a Python file says, as far as literals and plain `def` say it. */
+export type PythonModule = {
+  readonly file: SourceFile;
+  /** Top-level names bound by def, class, import or assignment; null when a star import, `__getattr__` or exec makes it unknowable. */
+  readonly names: ReadonlySet<string> | null;
+  readonly functions: ReadonlyMap<string, PythonFunction>;
+  /** `agents = {…}`: absent, not a literal dict, or its entries. */
+  readonly agents:
+    | { readonly kind: 'absent' }
+    | { readonly kind: 'dynamic' }
+    | { readonly kind: 'invalid'; readonly at: Located<string> }
+    | { readonly kind: 'literal'; readonly entries: readonly PluginAgentEntry[]; readonly at: Located<null> };
+  readonly imports: readonly PythonImport[];
+  /** `parse_args(agent_class='X')`, everywhere in the file. */
+  readonly agentClasses: readonly Located<string>[];
+  /** Uses ocs_agent.OCSAgent / site_config: it is an agent script. */
+  readonly isAgent: boolean;
+  readonly syntaxError: Located<string> | null;
+};
+
+export type PluginAgentEntry = {
+  readonly class: Located<string>;
+  /** null: not a literal, or missing (`missingModule`). */
+  readonly module: Located<string> | null;
+  readonly missingModule: boolean;
+  readonly entryPoint: Located<string> | null;
+};
+
+export type PythonFunction = {
+  readonly name: Located<string>;
+  /** Whether f(args=x) is a legal call: null when decorated or otherwise unknowable. */
+  readonly takesArgs: boolean | null;
+};
+
+export type PythonImport = {
+  /** `a.b` of `import a.b` or `from a.b import c`; relative ones keep their dots. */
+  readonly module: string;
+  readonly relative: boolean;
+  /** Inside a function, try block or condition. */
+  readonly conditional: boolean;
+  readonly at: Located<string>;
+};
+
+/** An agent the repository offers. */
+export type Agent = {
+  readonly class: string | null;
+  /** Dotted module of a plugin agent; null for a script. */
+  readonly module: string | null;
+  readonly entryPoint: string;
+  /** Its file relative to PATH, null when it is missing. */
+  readonly file: string | null;
+  readonly source: 'plugin' | 'script';
+  readonly declaredAt: Located<string> | null;
+};
+
+/** Where an image's process comes from once ENTRYPOINT, CMD and the base are put together. */
+export type Launch = {
+  /** Effective argv of ENTRYPOINT; null when unknown (a base we know nothing about). */
+  readonly entrypoint: readonly Word[] | null;
+  readonly entrypointForm: 'exec' | 'shell' | 'inherited' | 'none';
+  readonly cmd: readonly Word[] | null;
+  readonly cmdForm: 'exec' | 'shell' | 'inherited' | 'none';
+  /** Whether it leads to ocs-agent-cli, wrappers followed; null when that cannot be known. */
+  readonly leadsToOcs: boolean | null;
+  /** Arguments that reach ocs-agent-cli when nobody gives a `command`. */
+  readonly agentArguments: readonly Word[];
+};
+
+/** An image the repository builds: a Dockerfile, its context and what comes of it. */
+export type RepoImage = {
+  /** Unique in the repository: compose's image name without tag, else the Dockerfile's folder or the repository's name. */
+  readonly name: string;
+  readonly dockerfile: Dockerfile;
+  /** Folder of the build context, '' for PATH. */
+  readonly context: string;
+  /** Target stage; null: the last one. */
+  readonly target: string | null;
+  /** Tag of simonsobs/ocs that it extends, through images of this repository too; null when it extends something else. */
+  readonly ocsTag: string | null;
+  readonly extendsOcs: boolean;
+  readonly launch: Launch;
+  /** rules.md: only on agent images do rules about agents fire. */
+  readonly isAgentImage: boolean;
+  /** Names of images of this repository that it is FROM. */
+  readonly needs: readonly string[];
+  readonly services: readonly ComposeService[];
+};
+
+export type RequirementLine = {
+  readonly text: string;
+  /** Normalised distribution name (PEP 503), null for options, URLs without a name and includes. */
+  readonly name: string | null;
+  readonly include: string | null;
+  readonly at: Located<string>;
+};
+
+export type RequirementsFile = { readonly file: SourceFile; readonly lines: readonly RequirementLine[] };
+
+export type AgentRepo = {
+  readonly snapshot: RepoSnapshot;
+  /** `site`: compose or site config files and no agent code. */
+  readonly kind: 'plugin' | 'script' | 'site' | 'other';
+  readonly projects: readonly PythonProject[];
+  /** Modules by dotted name, for files of this repository's packages. */
+  readonly modules: ReadonlyMap<string, PythonModule>;
+  /** Parses a Python file of the snapshot, once. */
+  python(path: string): PythonModule | null;
+  readonly agents: readonly Agent[];
+  readonly requirements: readonly RequirementsFile[];
+  /** In dependency order. */
+  readonly images: readonly RepoImage[];
+  readonly composeFiles: readonly ComposeFile[];
+  readonly siteConfigs: readonly SiteConfigFile[];
+};
