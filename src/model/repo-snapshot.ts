@@ -39,7 +39,17 @@ export type GitState = {
   readonly remote: string | null;
   /** Whether .git/config holds a credential (`extraheader`, user info in a URL), and on which line. */
   readonly credentialLine: number | null;
+  /** Every tag with the object it names and the commit behind that (null: a tag of a tree or blob). */
+  readonly tagRefs?: readonly GitTagRef[];
+  /** The branch HEAD is on; null when detached. */
+  readonly branch?: string | null;
+  /** `git describe --tags --always --match PATTERN` by pattern, for the patterns that were asked for. */
+  readonly describes?: Readonly<Record<string, string>>;
+  /** What makes the tree dirty: at most twenty paths of each kind, relative to the work tree. */
+  readonly changes?: { readonly tracked: readonly string[]; readonly untracked: readonly string[] };
 };
+
+export type GitTagRef = { readonly name: string; readonly object: string; readonly commit: string | null };
 
 /** The repository at one moment. Every file is read at most once: `read` remembers. */
 export type RepoSnapshot = {
