@@ -1,0 +1,1 @@
+"""OCS agents of the cold box."""
