@@ -28,7 +28,9 @@ export type ImageRef = {
 
 /** Source: distribution/reference: the first component is a registry if it has a dot, a colon, or is `localhost`. */
 export function parseImageRef(text: string): ImageRef | null {
-  const match = /^(?<name>[^@\s]+?)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>[a-z0-9+._-]+:[0-9a-fA-F]+))?$/.exec(text);
+  const match = /^(?<name>[^@\s]+?)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>[a-z0-9+._-]+:[0-9a-fA-F]+))?$/.exec(
+    text,
+  );
   const name = match?.groups?.['name'];
   if (!name) return null;
   const slash = name.indexOf('/');
@@ -36,7 +38,8 @@ export function parseImageRef(text: string): ImageRef | null {
   const isRegistry = first === 'localhost' || first.includes('.') || first.includes(':');
   const registry = isRegistry ? first : null;
   const repository = isRegistry ? name.slice(slash + 1) : name;
-  if (!/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/.test(repository)) return null;
+  if (!/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/.test(repository))
+    return null;
   const hub = registry === 'docker.io' || registry === 'index.docker.io';
   return {
     registry: hub ? null : registry,

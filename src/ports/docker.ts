@@ -8,9 +8,9 @@ export type DockerCommand =
   | { readonly verb: 'image-inspect'; readonly image: string }
   | { readonly verb: 'create'; readonly container: ContainerPlan }
   | { readonly verb: 'copy-in'; readonly from: string; readonly container: string; readonly to: string }
-  | { readonly verb: 'start'; readonly container: string }
+  /** Streams the container's output from its first byte; its status is the container's. */
+  | { readonly verb: 'start-attached'; readonly container: string }
   | { readonly verb: 'logs'; readonly container: string }
-  | { readonly verb: 'wait'; readonly container: string }
   | { readonly verb: 'stop'; readonly container: string; readonly seconds: number }
   | { readonly verb: 'container-inspect'; readonly container: string }
   | { readonly verb: 'remove-containers'; readonly containers: readonly string[] }
@@ -24,7 +24,10 @@ export type DockerCommand =
   | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
   | { readonly verb: 'push'; readonly reference: string }
   | { readonly verb: 'pull'; readonly reference: string }
+  /** The manifest's own bytes, from the registry. */
   | { readonly verb: 'manifest'; readonly reference: string }
+  /** The image config, from the registry, as JSON. */
+  | { readonly verb: 'manifest-config'; readonly reference: string }
   | { readonly verb: 'login'; readonly registry: string | null; readonly username: string };
 
 export type Labels = Readonly<Record<string, string>>;
@@ -60,6 +63,9 @@ export type ContainerPlan = {
   readonly arguments: readonly string[];
   readonly entrypoint: string | null;
   readonly devices: readonly string[];
+  /** `name:address`. */
+  readonly extraHosts?: readonly string[];
+  readonly user?: string | null;
 };
 
 export type Completed = { readonly status: number; readonly stdout: string; readonly stderr: string };

@@ -1,14 +1,6 @@
-/** What happens on the wire of one instance, in order. */
-export type WireEvent =
-  /** A WebSocket connection to this instance's path was accepted. */
-  | { readonly kind: 'connected' }
-  /** A connection or session was turned away: wrong realm, no common subprotocol, a second session … */
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'joined'; readonly realm: string }
-  | { readonly kind: 'registered'; readonly procedure: string }
-  | { readonly kind: 'published'; readonly topic: string; readonly args: readonly unknown[] }
-  /** GOODBYE, or the connection is gone. */
-  | { readonly kind: 'left'; readonly reason: string };
+import type { WireEvent } from '../model/wire-event.ts';
+
+export type { WireEvent } from '../model/wire-event.ts';
 
 export type CallResult =
   | { readonly status: 'result'; readonly args: readonly unknown[]; readonly kwargs: Readonly<Record<string, unknown>> }
@@ -47,8 +39,12 @@ export type Hub = {
   readonly kind: 'embedded' | 'external';
   readonly realm: string;
   readonly addressRoot: string;
+  /** `name:host-gateway` for `docker create --add-host`, where the seats' URLs use a name that containers must learn. */
+  readonly extraHosts?: readonly string[];
   seat(instanceId: string): Promise<Seat>;
   transcript(): readonly TranscriptLine[];
+  /** Goes away as a router that is restarted does, and comes back at the same address. Only where the hub is ours. */
+  readonly outage?: { begin(): Promise<void>; end(): Promise<void> };
   close(): Promise<void>;
 };
 

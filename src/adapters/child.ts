@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+import type { Completed, RunOptions } from '../ports/docker.ts';
+
+const kept = 64 * 1024;
+
+/** The program is not there, or may not be run. */
+export class ProgramMissing extends Error {
+  readonly program: string;
+  constructor(program: string, options: ErrorOptions) {
+    super(`\`${program}\` cannot be started`, options);
+    this.program = program;
+  }
+}
+
+/**
+ * What a child process may see. Inputs of the Action (`INPUT_*`, passwords among them) and the runner's own tokens
+ * never are.
+ */
+const allowed = [
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TERM|TMPDIR|TEMP|TMP|XDG_.*|SYSTEMROOT|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|COMSPEC|PATHEXT)$/i,
+  /^(DOCKER_HOST|DOCKER_CONTEXT|DOCKER_CONFIG|DOCKER_CERT_PATH|DOCKER_TLS_VERIFY|DOCKER_TLS|DOCKER_API_VERSION|DOCKER_DEFAULT_PLATFORM|BUILDX_.*|BUILDKIT_.*|COMPOSE_.*)$/,
+  /^(HTTPS?_PROXY|NO_PROXY|ALL_PROXY|SSL_CERT_FILE|SSL_CERT_DIR)$/i,
+  // buildx's cache of type gha reads these; they reach no container.
+  /^(ACTIONS_CACHE_URL|ACTIONS_CACHE_SERVICE_V2|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_TOKEN)$/,
+];
+
+export function childEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && allowed.some((pattern) => pattern.test(name))) passed[name] = value;
+  }
+  return passed;
+}
+
+/** Cuts a stream into lines, keeps its tail. */
+class LineReader {
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #onLine: (line: string) => void;
+  #open = '';
+  #tail = '';
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  push(chunk: Buffer): void {
+    const text = this.#decoder.write(chunk);
+    this.#tail = (this.#tail + text).slice(-kept);
+    const lines = (this.#open + text).split('\n');
+    // A line without end must not grow for ever: it is handed on in pieces.
+    this.#open = lines.pop() ?? '';
+    for (const line of lines) this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (this.#open.length > kept) {
+      this.#onLine(this.#open);
+      this.#open = '';
+    }
+  }
+
+  end(): string {
+    const rest = this.#decoder.end();
+    this.#tail += rest;
+    if (this.#open + rest !== '') this.#onLine(this.#open + rest);
+    return this.#tail;
+  }
+}
+
+/**
+ * Runs a program with an argument list, never through a shell.
+ * @returns its status (128 + signal number when killed) and the last 64 KiB of both streams
+ * @throws {ProgramMissing} when it cannot be started
+ */
+export function runChild(
+  program: string,
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  options: RunOptions = {},
+): Promise<Completed> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, argv, { env: environment, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const stdout = new LineReader((line) => options.onLine?.(line, 'stdout'));
+    const stderr = new LineReader((line) => options.onLine?.(line, 'stderr'));
+    const abort = (): void => {
+      child.kill('SIGTERM');
+    };
+    options.signal?.addEventListener('abort', abort, { once: true });
+    if (options.signal?.aborted) abort();
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // A child that ends without reading its input is no fault of ours: its status tells.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.stdin ?? '');
+    child.once('error', (cause) => {
+      options.signal?.removeEventListener('abort', abort);
+      reject(new ProgramMissing(program, { cause }));
+    });
+    child.once('close', (status, signal) => {
+      options.signal?.removeEventListener('abort', abort);
+      resolve({ status: status ?? (signal === 'SIGKILL' ? 137 : 143), stdout: stdout.end(), stderr: stderr.end() });
+    });
+  });
+}

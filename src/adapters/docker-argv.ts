@@ -1,0 +1,137 @@
+import type { BuildPlan, ContainerPlan, DockerCommand, Labels } from '../ports/docker.ts';
+
+function pairs(flag: string, values: readonly string[]): string[] {
+  return values.flatMap((value) => [flag, value]);
+}
+
+function labelFlags(labels: Labels): string[] {
+  return pairs(
+    '--label',
+    Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+  );
+}
+
+function buildArgv(plan: BuildPlan): string[] {
+  return [
+    'buildx',
+    'build',
+    '--load',
+    '--progress=plain',
+    ...pairs('--file', [plan.dockerfile]),
+    ...pairs('--tag', [plan.tag]),
+    // Without attestations the image is one manifest, the same bytes on both image stores.
+    `--provenance=${plan.provenance ?? 'false'}`,
+    `--sbom=${plan.sbom ?? 'false'}`,
+    ...labelFlags(plan.labels),
+    ...pairs('--build-arg', plan.buildArgs),
+    ...pairs('--secret', plan.secrets),
+    ...pairs('--build-context', plan.buildContexts),
+    ...pairs('--cache-from', plan.cacheFrom),
+    ...pairs('--cache-to', plan.cacheTo),
+    ...(plan.target === null ? [] : ['--target', plan.target]),
+    ...(plan.platform === null ? [] : ['--platform', plan.platform]),
+    ...(plan.builder === null ? [] : ['--builder', plan.builder]),
+    ...(plan.network === null ? [] : ['--network', plan.network]),
+    ...(plan.metadataFile === null ? [] : ['--metadata-file', plan.metadataFile]),
+    plan.context,
+  ];
+}
+
+function createArgv(plan: ContainerPlan): string[] {
+  return [
+    'create',
+    '--name',
+    plan.name,
+    ...labelFlags(plan.labels),
+    ...(plan.network === null ? [] : ['--network', plan.network]),
+    ...pairs('--add-host', plan.extraHosts ?? []),
+    // Only names on the command line: values come by the environment of the docker process.
+    ...pairs('--env', Object.keys(plan.environment)),
+    ...pairs('--device', plan.devices),
+    ...(plan.user == null ? [] : ['--user', plan.user]),
+    ...(plan.entrypoint === null ? [] : ['--entrypoint', plan.entrypoint]),
+    plan.image,
+    ...plan.arguments,
+  ];
+}
+
+/** The arguments of `docker` for each command. No shell ever sees them. */
+export function toArgv(command: DockerCommand): readonly string[] {
+  switch (command.verb) {
+    case 'version':
+      return ['version', '--format', '{{json .}}'];
+    case 'info':
+      return ['info', '--format', '{{json .}}'];
+    case 'build':
+      return buildArgv(command.build);
+    case 'image-inspect':
+      return ['image', 'inspect', '--format', '{{json .}}', command.image];
+    case 'create':
+      return createArgv(command.container);
+    case 'copy-in':
+      return ['cp', command.from, `${command.container}:${command.to}`];
+    case 'start-attached':
+      return ['start', '--attach', command.container];
+    case 'logs':
+      return ['logs', '--tail', '200', command.container];
+    case 'stop':
+      return ['stop', '--time', String(command.seconds), command.container];
+    case 'container-inspect':
+      return ['container', 'inspect', '--format', '{{json .}}', command.container];
+    case 'remove-containers':
+      return ['rm', '--force', '--volumes', ...command.containers];
+    case 'remove-images':
+      return ['rmi', '--no-prune', ...command.images];
+    case 'network-create':
+      return ['network', 'create', ...labelFlags(command.labels), command.name];
+    case 'network-inspect':
+      return ['network', 'inspect', '--format', '{{json .}}', command.name];
+    case 'network-connect':
+      return ['network', 'connect', command.name, command.container];
+    case 'network-disconnect':
+      return ['network', 'disconnect', '--force', command.name, command.container];
+    case 'remove-networks':
+      return ['network', 'rm', ...command.networks];
+    case 'list':
+      return listArgv(command.what, command.label);
+    case 'tag':
+      return ['tag', command.image, command.reference];
+    case 'push':
+      return ['push', command.reference];
+    case 'pull':
+      return ['pull', command.reference];
+    case 'manifest':
+      return ['buildx', 'imagetools', 'inspect', '--raw', command.reference];
+    case 'manifest-config':
+      return ['buildx', 'imagetools', 'inspect', '--format', '{{json .Image}}', command.reference];
+    case 'login':
+      return [
+        'login',
+        '--username',
+        command.username,
+        '--password-stdin',
+        ...(command.registry === null ? [] : [command.registry]),
+      ];
+  }
+}
+
+function listArgv(what: 'containers' | 'networks' | 'images', label: string): string[] {
+  const filter = ['--filter', `label=${label}`, '--no-trunc', '--quiet'];
+  switch (what) {
+    case 'containers':
+      return ['container', 'ls', '--all', ...filter];
+    case 'networks':
+      return ['network', 'ls', ...filter];
+    case 'images':
+      return ['image', 'ls', ...filter];
+  }
+}
+
+/** What the docker process itself must find in its environment: values that may not stand in an argument list. */
+export function toEnvironment(command: DockerCommand): Readonly<Record<string, string>> {
+  if (command.verb === 'create') return command.container.environment;
+  if (command.verb === 'build' && command.build.sourceDate !== null) {
+    return { SOURCE_DATE_EPOCH: String(command.build.sourceDate) };
+  }
+  return {};
+}

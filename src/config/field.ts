@@ -1,0 +1,96 @@
+/** What became of one value. `message` says what was expected; the caller adds what was found and where. */
+export type Parsed<T> =
+  | { readonly status: 'ok'; readonly value: T }
+  | { readonly status: 'invalid'; readonly message: string };
+
+/**
+ * One input: the same key in action.yml, in the settings file and, with `--`, on the command line.
+ * `parse` takes a string (inputs, flags) or what YAML makes of the settings file's value.
+ */
+export type Field<T> = {
+  /** Markdown, one or two sentences; action.yml, README and --help show it. */
+  readonly description: string;
+  readonly default: T;
+  /** The default as README shows it, where `String(default)` would not do. */
+  readonly shownDefault?: string;
+  /** A pull request can change the settings file: it may not set this. */
+  readonly notInFile?: true;
+  /** Never a flag: a command line can be read by every user of the machine. */
+  readonly secret?: true;
+  /** Not an input of the Action, only a key of the settings file. */
+  readonly fileOnly?: true;
+  /** A path that the settings file must keep inside the repository. */
+  readonly path?: true;
+  /** What a flag's value stands for in --help. Absent: a switch. */
+  readonly placeholder?: string;
+  readonly repeatable?: true;
+  parse(value: unknown): Parsed<T>;
+};
+
+export function ok<T>(value: T): Parsed<T> {
+  return { status: 'ok', value };
+}
+
+export function invalid(message: string): Parsed<never> {
+  return { status: 'invalid', message };
+}
+
+export function parseText(value: unknown): Parsed<string> {
+  if (typeof value === 'string') return ok(value.trim());
+  if (typeof value === 'number' || typeof value === 'boolean') return ok(String(value));
+  return invalid('a text was expected');
+}
+
+/** The spellings of the runner's own getBooleanInput, and YAML's. */
+export function parseSwitch(value: unknown): Parsed<boolean> {
+  if (typeof value === 'boolean') return ok(value);
+  if (typeof value === 'string' && /^(true|True|TRUE)$/.test(value.trim())) return ok(true);
+  if (typeof value === 'string' && /^(false|False|FALSE)$/.test(value.trim())) return ok(false);
+  return invalid('`true` or `false` was expected');
+}
+
+export function parseChoice<T extends string>(choices: readonly T[]): (value: unknown) => Parsed<T> {
+  return (value) => {
+    const text = typeof value === 'string' || typeof value === 'boolean' ? String(value).trim() : null;
+    const choice = choices.find((candidate) => candidate === text);
+    return choice === undefined
+      ? invalid(`one of ${choices.map((c) => `\`${c}\``).join(', ')} was expected`)
+      : ok(choice);
+  };
+}
+
+/** One a line, or a YAML list. Blank lines are nothing. */
+export function parseLines(value: unknown): Parsed<readonly string[]> {
+  if (typeof value === 'string') {
+    return ok(
+      value
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    );
+  }
+  if (Array.isArray(value)) {
+    const lines = value.map(parseText);
+    const texts = lines.flatMap((line) => (line.status === 'ok' ? [line.value] : []));
+    if (texts.length === lines.length) return ok(texts);
+  }
+  return invalid('one value a line, or a list of texts, was expected');
+}
+
+export function parseWholeNumber(minimum: number, maximum: number): (value: unknown) => Parsed<number> {
+  return (value) => {
+    const number =
+      typeof value === 'number'
+        ? value
+        : typeof value === 'string' && /^\s*\d+\s*$/.test(value)
+          ? Number(value)
+          : Number.NaN;
+    if (Number.isInteger(number) && number >= minimum && number <= maximum) return ok(number);
+    return invalid(`a whole number from ${minimum} to ${maximum} was expected`);
+  };
+}
+
+/** null where nothing was given. */
+export function optional<T>(parse: (value: unknown) => Parsed<T>): (value: unknown) => Parsed<T | null> {
+  return (value) => (value === null || value === '' ? ok(null) : parse(value));
+}

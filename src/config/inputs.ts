@@ -1,0 +1,201 @@
+import type { Severity } from '../model/finding.ts';
+import { type Field, optional, parseChoice, parseLines, parseSwitch, parseText, parseWholeNumber } from './field.ts';
+import { type InstanceSpec, parseInstances } from './instance.ts';
+
+function text(field: Omit<Field<string>, 'parse'>): Field<string> {
+  return { placeholder: 'TEXT', ...field, parse: parseText };
+}
+
+function maybe(field: Omit<Field<string | null>, 'parse' | 'default'>): Field<string | null> {
+  return { placeholder: 'TEXT', ...field, default: null, shownDefault: '', parse: optional(parseText) };
+}
+
+function lines(field: Omit<Field<readonly string[]>, 'parse' | 'default'>): Field<readonly string[]> {
+  return { placeholder: 'TEXT', ...field, default: [], shownDefault: '', repeatable: true, parse: parseLines };
+}
+
+function flag(field: Omit<Field<boolean>, 'parse'>): Field<boolean> {
+  return { ...field, parse: parseSwitch };
+}
+
+function choice<const T extends string>(choices: readonly T[], field: Omit<Field<T>, 'parse'>): Field<T> {
+  return { placeholder: choices.join('|'), ...field, parse: parseChoice(choices) };
+}
+
+/** `never`: findings fail nothing. */
+export type FailOn = Severity | 'never';
+
+/**
+ * Every input, once: action.yml, README's table, --help, the settings file and its schema are made of this. The key in
+ * kebab-case is the input's name.
+ */
+export const inputs = {
+  path: text({
+    description: 'The agent repository, or a folder of it.',
+    default: '.',
+    notInFile: true,
+    placeholder: 'PATH',
+  }),
+  until: choice(['check', 'dockerfile', 'build', 'smoke', 'push'], {
+    description: 'Walk the road as far as this station. `check` needs no Docker at all.',
+    default: 'push',
+  }),
+  dockerfile: lines({
+    description:
+      'What is *built*: a path, several lines (dependency order is found), or `generate`. `check` lints all Dockerfiles found, whatever stands here. Default: `Dockerfile`, or the images that compose services build.',
+    placeholder: 'PATH',
+    path: true,
+  }),
+  context: maybe({
+    description:
+      'Build context. Default: PATH for a Dockerfile at the root, its own folder for a nested one; `build.context` of a compose service that builds it wins.',
+    placeholder: 'PATH',
+    path: true,
+  }),
+  failOn: choice(['error', 'warning', 'notice', 'never'], {
+    description: 'The weakest finding that fails the station `check`. A failed build, smoke test or push always fails.',
+    default: 'error',
+  }),
+  disable: lines({ description: 'Rule ids to leave out, one a line.', placeholder: 'RULE' }),
+  docs: flag({ description: 'Also check compose and site-config blocks in .rst and .md files.', default: true }),
+  onlyChanged: flag({ description: 'Report only findings in files that the pull request changes.', default: false }),
+  baseline: maybe({
+    description: 'An earlier JSON report: report only findings that are not in it.',
+    placeholder: 'FILE',
+    path: true,
+  }),
+  skipDocsOnly: flag({
+    description: 'Nothing to do when only documentation changed: rows `skipped`, outcome `passed`.',
+    default: false,
+  }),
+  base: maybe({
+    description: 'Replaces the reference in every FROM that is simonsobs/ocs, for testing against another base.',
+    placeholder: 'IMAGE',
+  }),
+  buildArgs: lines({ description: 'Build arguments, `NAME=value` a line.', placeholder: 'NAME=VALUE' }),
+  secrets: lines({
+    description:
+      'Build secrets as docker buildx takes them: `id=NAME,env=VARIABLE` or `id=NAME,src=FILE` a line. Never a value.',
+    placeholder: 'SPEC',
+    notInFile: true,
+  }),
+  target: maybe({ description: 'The stage to build.', placeholder: 'STAGE' }),
+  platform: maybe({ description: 'The one platform to build for, e.g. `linux/amd64`.', placeholder: 'OS/ARCH' }),
+  cacheFrom: lines({ description: 'External cache sources, as docker buildx takes them.', placeholder: 'SPEC' }),
+  cacheTo: lines({
+    description: 'External cache destinations, as docker buildx takes them.',
+    placeholder: 'SPEC',
+    notInFile: true,
+  }),
+  builder: maybe({ description: 'The buildx builder to use.', placeholder: 'NAME', notInFile: true }),
+  buildContexts: lines({ description: 'Additional build contexts, `name=path` a line.', placeholder: 'NAME=PATH' }),
+  network: maybe({ description: 'Network mode of RUN instructions.', placeholder: 'MODE' }),
+  provenance: maybe({
+    description:
+      'Provenance attestation, as docker buildx takes it. Default: none, which keeps the image one manifest.',
+    placeholder: 'SPEC',
+  }),
+  sbom: maybe({ description: 'SBOM attestation, as docker buildx takes it.', placeholder: 'SPEC' }),
+  smoke: choice(['auto', 'help', 'import', 'run', 'full', 'compose', 'off'], {
+    description:
+      'How deep the smoke test goes. `auto`: `run` where instances are named (input, settings, `site-config`), otherwise `import`, otherwise `help`. `off` ends the road after the build.',
+    default: 'auto',
+  }),
+  instances: {
+    description:
+      'Instances to start, as a YAML list: `instance-id`, `agent-class`, `arguments`, `env`, `files` (copied in), `devices`, `operations` (start, wait, abort, stop; `may-fail`), `clean-stop: required`, `allow-failure`.',
+    default: [],
+    shownDefault: '',
+    placeholder: 'YAML',
+    parse: parseInstances,
+  } satisfies Field<readonly InstanceSpec[]> as Field<readonly InstanceSpec[]>,
+  tryFound: flag({
+    description:
+      'Also start agents that nobody named but whose parser needs no argument; they never give more than a notice.',
+    default: false,
+  }),
+  siteConfig: maybe({
+    description: "The repository's own site config file to take the instances from.",
+    placeholder: 'FILE',
+    path: true,
+  }),
+  hub: text({
+    description: '`embedded`, or the URL of a WAMP router that already runs (`ws://…/ws`).',
+    default: 'embedded',
+    placeholder: 'URL',
+    notInFile: true,
+  }),
+  hubIsTest: flag({
+    description:
+      'The router given as `hub` is a test router: operations may be started on it. Without it, it may be the telescope.',
+    default: false,
+    notInFile: true,
+  }),
+  smokeTimeout: {
+    description: 'Seconds for one instance to be up.',
+    default: 60,
+    placeholder: 'SECONDS',
+    parse: parseWholeNumber(1, 3600),
+  } satisfies Field<number> as Field<number>,
+  parallel: {
+    description: 'Instances that are tested at a time. Default: the number of cores.',
+    default: null,
+    shownDefault: 'cores',
+    placeholder: 'NUMBER',
+    parse: optional(parseWholeNumber(1, 256)),
+  } satisfies Field<number | null> as Field<number | null>,
+  images: lines({
+    description:
+      'Names to push to, one a line. None: nothing is pushed. With several images in a repository a name ending in `/` is a prefix.',
+    placeholder: 'NAME',
+  }),
+  tags: lines({
+    description:
+      "`auto` (the OCS scheme), docker/metadata-action's `type=…` lines, `type=describe[,suffix=-dev][,match=v*]`, or plain tags. Default: `auto`.",
+    placeholder: 'TAG',
+  }),
+  labels: lines({ description: 'Further OCI labels, `key=value` a line.', placeholder: 'KEY=VALUE' }),
+  push: choice(['auto', 'true', 'false'], {
+    description:
+      'Whether to push. `auto`: releases, tags and the default branch; a pull request never pushes, whatever stands here.',
+    default: 'auto',
+    notInFile: true,
+  }),
+  username: maybe({
+    description:
+      'Login for the registries in `images`. Absent: an existing login, or for ghcr.io the token of the job.',
+    placeholder: 'NAME',
+    notInFile: true,
+  }),
+  password: maybe({ description: 'Password or token that goes with `username`.', notInFile: true, secret: true }),
+  overwrite: flag({
+    description: 'Whether a version tag that exists with other content may be replaced.',
+    default: false,
+    notInFile: true,
+  }),
+  comment: choice(['auto', 'true', 'false'], {
+    description: 'Keep one summary comment on the pull request up to date.',
+    default: 'auto',
+  }),
+  suggest: flag({ description: 'Offer safe fixes as review suggestions on changed lines.', default: false }),
+  sarif: maybe({ description: 'Where to write a SARIF 2.1.0 file.', placeholder: 'FILE', notInFile: true }),
+  transcript: maybe({ description: "Where to write the hub's wire transcript.", placeholder: 'FILE', notInFile: true }),
+  githubToken: maybe({
+    description: 'Token for comments and for ghcr.io.',
+    notInFile: true,
+    secret: true,
+  }),
+} as const;
+
+export type Inputs = typeof inputs;
+export type InputKey = keyof Inputs;
+
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+export type InputValues = { readonly [K in InputKey]: ValueOf<Inputs[K]> };
+
+export const inputKeys = Object.keys(inputs).filter((key): key is InputKey => key in inputs);
+
+/** `failOn` → `fail-on`: the name users write. */
+export function inputName(key: InputKey): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,93 @@
+import type { ContainerPlan } from '../ports/docker.ts';
+import type { Exit } from './evidence.ts';
+import { must, runLabel, type Tools } from './sandbox.ts';
+
+/** A container from its creation to its removal. */
+export type RunningContainer = {
+  readonly name: string;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly ended: Promise<Exit>;
+  /** Last lines of its output, oldest first. */
+  log(): readonly string[];
+  /** SIGTERM, and SIGKILL after so many seconds. */
+  stop(seconds: number): Promise<{ readonly exit: Exit; readonly seconds: number }>;
+  remove(): Promise<void>;
+};
+
+/** Files to put in before the start: absolute paths on this side, a folder or file in the container. */
+export type CopyIn = { readonly from: string; readonly to: string };
+
+const keptLines = 400;
+
+function exitOf(json: string, fallback: number): Exit {
+  const state: unknown = (JSON.parse(json) as { readonly State?: unknown }).State;
+  const fields =
+    typeof state === 'object' && state !== null
+      ? new Map<string, unknown>(Object.entries(state))
+      : new Map<string, unknown>();
+  const status = fields.get('ExitCode');
+  return {
+    status: typeof status === 'number' ? status : fallback,
+    outOfMemory: fields.get('OOMKilled') === true,
+    engineError: String(fields.get('Error') ?? ''),
+  };
+}
+
+/** Creates, fills and starts a container. `source` names it in live output. */
+export async function startContainer(
+  tools: Tools,
+  source: string,
+  plan: Omit<ContainerPlan, 'name' | 'labels'>,
+  copies: readonly CopyIn[],
+): Promise<RunningContainer> {
+  const { docker, clock, progress } = tools;
+  const name = `ocs-agent-action-${tools.runId}-${tools.random.hex(4)}`;
+  const lines: string[] = [];
+  const remove = async (): Promise<void> => {
+    await docker.run({ verb: 'remove-containers', containers: [name] });
+  };
+  await must(
+    'the container cannot be made',
+    docker.run({ verb: 'create', container: { ...plan, name, labels: { [runLabel]: tools.runId } } }),
+  );
+  try {
+    for (const { from, to } of copies) {
+      await must(
+        `${to} cannot be copied into the container`,
+        docker.run({ verb: 'copy-in', from, container: name, to }),
+      );
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  const ended = docker
+    .run(
+      { verb: 'start-attached', container: name },
+      {
+        onLine: (line) => {
+          lines.push(line);
+          if (lines.length > keptLines) lines.shift();
+          progress.output(source, line);
+        },
+      },
+    )
+    .then(async ({ status }) => {
+      const inspected = await docker.run({ verb: 'container-inspect', container: name });
+      return inspected.status === 0
+        ? exitOf(inspected.stdout, status)
+        : { status, outOfMemory: false, engineError: inspected.stderr.trim() };
+    });
+  return {
+    name,
+    ended,
+    log: () => lines,
+    async stop(seconds) {
+      const before = clock.now();
+      await docker.run({ verb: 'stop', container: name, seconds });
+      const exit = await ended;
+      return { exit, seconds: (clock.now() - before) / 1000 };
+    },
+    remove,
+  };
+}

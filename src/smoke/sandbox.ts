@@ -1,0 +1,120 @@
+import { defaultAddressRoot, defaultRealm } from '../ocs/wire.ts';
+import type { Clock, Random } from '../ports/clock.ts';
+import type { Completed, Docker } from '../ports/docker.ts';
+import type { Files } from '../ports/files.ts';
+import type { Hub, OpenHub } from '../ports/hub.ts';
+import type { Progress } from '../ports/progress.ts';
+
+/** Everything that is started carries this label, with the run's id: the sweep finds it by that. */
+export const runLabel = 'org.ocs-agent-action.run';
+
+export type Tools = {
+  readonly docker: Docker;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly openHub: OpenHub;
+  readonly progress: Progress;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  /** The container this program runs in (a `container:` job), null on a host. */
+  readonly ownContainer: string | null;
+};
+
+/** A network of our own with a hub on it. */
+export type Sandbox = {
+  readonly network: string;
+  readonly hub: Hub;
+  /** For `--add-host`, where the hub does not listen on the gateway. */
+  readonly extraHosts: readonly string[];
+  /** Removes the hub, the containers and the network. Never rejects. */
+  close(): Promise<void>;
+};
+
+/** The engine did not do what a smoke test needs. `message` is for people. */
+export class SandboxFailed extends Error {}
+
+export async function must(what: string, completed: Promise<Completed>): Promise<string> {
+  const { status, stdout, stderr } = await completed;
+  if (status !== 0)
+    throw new SandboxFailed(`${what}: ${(stderr || stdout).trim().split('\n').at(-1) ?? `status ${status}`}`);
+  return stdout.trim();
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** From `docker network inspect`: the gateway, and the address of one container in it. */
+export function addressesOf(json: string, container: string | null): { gateway: string | null; own: string | null } {
+  const network: unknown = JSON.parse(json);
+  const ipam = isRecord(network) && isRecord(network['IPAM']) ? network['IPAM']['Config'] : null;
+  const configs = Array.isArray(ipam) ? ipam.filter(isRecord) : [];
+  // IPv4: an agent's SITE_HUB with an IPv6 literal is nothing that OCS was tried with.
+  const gateway = configs
+    .map((config) => String(config['Gateway'] ?? ''))
+    .find((address) => /^\d+(\.\d+){3}/.test(address));
+  const containers = isRecord(network) && isRecord(network['Containers']) ? Object.entries(network['Containers']) : [];
+  const own = containers.find(
+    ([id, facts]) =>
+      container !== null && (id.startsWith(container) || (isRecord(facts) && facts['Name'] === container)),
+  );
+  const address = own && isRecord(own[1]) ? String(own[1]['IPv4Address'] ?? '') : '';
+  return { gateway: gateway?.split('/', 1)[0] ?? null, own: address.split('/', 1)[0] || null };
+}
+
+export async function removeEverything(docker: Docker, runId: string): Promise<void> {
+  const label = `${runLabel}=${runId}`;
+  const ids = async (what: 'containers' | 'networks'): Promise<readonly string[]> =>
+    (await docker.run({ verb: 'list', what, label })).stdout.split('\n').filter((id) => id !== '');
+  const containers = await ids('containers');
+  if (containers.length > 0) await docker.run({ verb: 'remove-containers', containers });
+  const networks = await ids('networks');
+  if (networks.length > 0) await docker.run({ verb: 'remove-networks', networks });
+}
+
+export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox> {
+  const { docker, openHub, runId, ownContainer } = tools;
+  const network = `ocs-agent-action-${runId}-${tools.random.hex(3)}`;
+  await must(
+    'the network of the smoke test cannot be made',
+    docker.run({ verb: 'network-create', name: network, labels: { [runLabel]: runId } }),
+  );
+  let hub: Hub | null = null;
+  async function close(): Promise<void> {
+    await hub?.close();
+    if (ownContainer !== null) await docker.run({ verb: 'network-disconnect', name: network, container: ownContainer });
+    await docker.run({ verb: 'remove-networks', networks: [network] });
+  }
+  try {
+    const names = { realm: defaultRealm, addressRoot: defaultAddressRoot };
+    let extraHosts: readonly string[] = [];
+    if (hubUrl !== 'embedded') {
+      hub = await openHub.external({ url: hubUrl, httpUrl: null, ...names });
+    } else {
+      if (ownContainer !== null) {
+        await must(
+          'this container cannot join the network of the smoke test',
+          docker.run({ verb: 'network-connect', name: network, container: ownContainer }),
+        );
+      }
+      const { gateway, own } = addressesOf(
+        await must(
+          'the network of the smoke test cannot be read',
+          docker.run({ verb: 'network-inspect', name: network }),
+        ),
+        ownContainer,
+      );
+      const address = own ?? gateway;
+      if (address === null) throw new SandboxFailed(`network ${network} has no IPv4 gateway for the hub to listen on`);
+      const opened = await openHub.embedded({ host: address, ...names });
+      hub = opened;
+      extraHosts = opened.extraHosts ?? [];
+    }
+    return { network, hub, extraHosts, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
