@@ -6,7 +6,7 @@ import type { SourceFile, Span } from '../model/location.ts';
  */
 export type Word = { readonly text: string; readonly span: Span };
 
-/** `--name` or `--name=value`. */
+/** `--name` or `--name=value`; `name` is without the dashes, the value's text without quotes and escapes. */
 export type Flag = { readonly name: string; readonly value: Word | null; readonly span: Span };
 
 export type Heredoc = {
@@ -17,12 +17,13 @@ export type Heredoc = {
   /** `<<-`: leading tabs are cut. */
   readonly chomp: boolean;
   readonly body: string;
+  /** Of the body: `body[i]` stands in the file at `span.start + i`. */
   readonly span: Span;
 };
 
 /**
  * The arguments of RUN, CMD, ENTRYPOINT, SHELL, HEALTHCHECK CMD: exec form if, and only if, BuildKit takes the text
- * for a JSON array of strings.
+ * for a JSON array of strings. An element's text is the string that JSON means, its span covers the quotes too.
  */
 export type Arguments =
   | { readonly form: 'exec'; readonly elements: readonly Word[]; readonly span: Span }
@@ -41,28 +42,37 @@ type Common = {
   readonly comments: readonly Word[];
 };
 
+// One member for each kind, so that a test of `kind` narrows to it.
+type Each<Kind extends string, Fields> = Kind extends string ? Common & { readonly kind: Kind } & Fields : never;
+
 export type Instruction =
-  | (Common & { readonly kind: 'from'; readonly image: Word; readonly alias: Word | null })
-  | (Common & { readonly kind: 'run'; readonly arguments: Arguments; readonly heredocs: readonly Heredoc[] })
-  | (Common & { readonly kind: 'cmd' | 'entrypoint' | 'shell'; readonly arguments: Arguments })
-  | (Common & {
-      readonly kind: 'copy' | 'add';
-      readonly sources: readonly Word[];
-      readonly destination: Word;
-      /** JSON form. */
-      readonly exec: boolean;
-      readonly heredocs: readonly Heredoc[];
-    })
-  | (Common & {
-      readonly kind: 'env' | 'label' | 'arg';
-      readonly pairs: readonly KeyValue[];
-      /** `ENV key value` without `=`. */
-      readonly legacy: boolean;
-    })
-  | (Common & { readonly kind: 'workdir' | 'user' | 'stopsignal' | 'maintainer'; readonly value: Word })
-  | (Common & { readonly kind: 'expose' | 'volume'; readonly values: readonly Word[] })
-  | (Common & { readonly kind: 'healthcheck'; readonly arguments: Arguments | null })
-  | (Common & { readonly kind: 'onbuild'; readonly instruction: Instruction });
+  | Each<'from', { readonly image: Word; readonly alias: Word | null }>
+  | Each<'run', { readonly arguments: Arguments; readonly heredocs: readonly Heredoc[] }>
+  | Each<'cmd' | 'entrypoint' | 'shell', { readonly arguments: Arguments }>
+  | Each<
+      'copy' | 'add',
+      {
+        /** Without the heredocs. */
+        readonly sources: readonly Word[];
+        readonly destination: Word;
+        /** JSON form. */
+        readonly exec: boolean;
+        readonly heredocs: readonly Heredoc[];
+      }
+    >
+  | Each<
+      'env' | 'label' | 'arg',
+      {
+        readonly pairs: readonly KeyValue[];
+        /** `ENV key value` without `=`. */
+        readonly legacy: boolean;
+      }
+    >
+  | Each<'workdir' | 'user' | 'stopsignal' | 'maintainer', { readonly value: Word }>
+  | Each<'expose' | 'volume', { readonly values: readonly Word[] }>
+  | Each<'healthcheck', { readonly arguments: Arguments | null }>
+  /** Null where the trigger is one that only the image's children will refuse, e.g. `ONBUILD COPY a`. */
+  | Each<'onbuild', { readonly instruction: Instruction | null }>;
 
 export type InstructionOf<Kind extends Instruction['kind']> = Extract<Instruction, { readonly kind: Kind }>;
 
