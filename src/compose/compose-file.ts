@@ -51,6 +51,8 @@ export type ComposeService = {
   readonly environment: readonly EnvironmentEntry[];
   /** An env_file is named that could not be read: what it sets is unknown. */
   readonly environmentIncomplete: boolean;
+  /** What a merge key would have brought and the service's own `environment` replaces: YAML merges one level deep. */
+  readonly shadowedEnvironment: readonly EnvironmentEntry[];
   readonly command: ComposeArguments | null;
   readonly entrypoint: ComposeArguments | null;
   readonly mounts: readonly ComposeMount[];
@@ -74,24 +76,39 @@ export type ComposeProblem = { readonly message: string; readonly at: Located<nu
 export type ComposeFile = {
   readonly file: SourceFile;
   readonly fragment: boolean;
+  /** Every file that was read for it: overrides, `include`, `extends`; the first is `file`. */
+  readonly files: readonly SourceFile[];
   readonly services: readonly ComposeService[];
   /** Where `version:` stands, if it does. */
   readonly version: Located<string> | null;
   /** What Compose would refuse; then `services` holds what could be read all the same. */
   readonly problems: readonly ComposeProblem[];
+  /** What Compose refuses only where a variable is not set, or a file that is kept out of git does not exist. */
+  readonly unresolved: readonly ComposeProblem[];
 };
+
+/** What stands under a key of a site config, before anything is said about its content. */
+export type SiteShape = 'absent' | 'null' | 'list' | 'mapping' | 'text' | 'other';
 
 export type SiteInstance = {
   readonly instanceId: Located<string> | null;
+  /** PyYAML makes a number or a truth value of it, which no command line can equal. */
+  readonly instanceIdIsText: boolean;
   readonly agentClass: Located<string> | null;
-  /** Flattened, as OCS flattens them; null when absent. */
+  /** Flattened, as OCS flattens them; null when absent or no list. */
   readonly arguments: readonly Located<string>[] | null;
+  readonly argumentsShape: SiteShape;
+  /** The value of `arguments`, where there is one. */
+  readonly argumentsAt: Located<null> | null;
+  readonly keys: readonly Located<string>[];
   readonly at: Located<null>;
 };
 
 export type SiteHost = {
   readonly name: Located<string>;
   readonly instances: readonly SiteInstance[];
+  readonly instancesShape: SiteShape;
+  readonly keys: readonly Located<string>[];
 };
 
 /** A file with `hub` and `hosts`, as ocs/site_config.py reads it. */
@@ -103,8 +120,15 @@ export type SiteConfigFile = {
     readonly wampHttp: Located<string> | null;
     readonly wampRealm: Located<string> | null;
     readonly addressRoot: Located<string> | null;
+    readonly keys: readonly Located<string>[];
     readonly at: Located<null>;
   } | null;
+  readonly hubShape: SiteShape;
+  /** Where `hub:` stands, also when nothing is below it. */
+  readonly hubAt: Located<null> | null;
   readonly hosts: readonly SiteHost[];
+  readonly hostsShape: SiteShape;
+  /** Hosts that stand in the file again further down: PyYAML keeps the last, so these are lost. */
+  readonly repeatedHosts: readonly Located<string>[];
   readonly problems: readonly ComposeProblem[];
 };

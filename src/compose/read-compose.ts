@@ -1,0 +1,75 @@
+import type { SourceFile } from '../model/location.ts';
+import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import type { ComposeFile } from './compose-file.ts';
+import { isComposePath } from './is-compose-path.ts';
+import { loadModel, shellVariables, variablesOf } from './load-model.ts';
+import { folderOf } from './paths.ts';
+import { readService } from './read-service.ts';
+import { entryOf, locate, stringOf } from './tree/node.ts';
+
+export type ComposeOptions = {
+  /** Variables of the shell that would run compose; none by default, so that only `.env` counts. */
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** Every compose file of a repository. A `.override` file is read as part of the file it overrides. */
+export function readCompose(snapshot: RepoSnapshot, options: ComposeOptions = {}): readonly ComposeFile[] {
+  const paths = [...snapshot.files.keys()].filter(isComposePath);
+  const all = new Set(paths);
+  const taken = new Set(paths.flatMap((path) => overrideOf(path, all) ?? []));
+  const files: ComposeFile[] = [];
+  for (const path of paths) {
+    const file = taken.has(path) ? null : textOf(snapshot, path);
+    if (!file) continue;
+    const override = overrideOf(path, all);
+    const over = override === null ? null : textOf(snapshot, override);
+    files.push(parseCompose(snapshot, over ? [file, over] : [file], options));
+  }
+  return files;
+}
+
+const defaultNames = /^(?:docker-)?compose\.ya?ml$/;
+const defaultOverrides = ['compose', 'docker-compose'].flatMap((stem) => [
+  `${stem}.override.yml`,
+  `${stem}.override.yaml`,
+]);
+
+/** What Compose lays over a file without being asked: the override beside a file with one of its default names. */
+function overrideOf(path: string, paths: ReadonlySet<string>): string | null {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (!defaultNames.test(path.slice(folder.length))) return null;
+  const found = defaultOverrides.find((name) => paths.has(folder + name));
+  return found === undefined ? null : folder + found;
+}
+
+/** Reads one project: its first file, and what lies over it as with `-f first -f second`. */
+export function parseCompose(
+  snapshot: RepoSnapshot,
+  files: readonly [SourceFile, ...SourceFile[]],
+  options: ComposeOptions = {},
+): ComposeFile {
+  const [file] = files;
+  const { variables, problems } = variablesOf(snapshot, folderOf(file.path), shellVariables(options.environment ?? {}));
+  const model = loadModel(snapshot, files, variables);
+  const services = model.root && entryOf(model.root, 'services')?.value;
+  const version = model.root && entryOf(model.root, 'version');
+  return {
+    file,
+    fragment: false,
+    files: model.files,
+    services:
+      services?.kind === 'map'
+        ? [...services.entries].map(([name, entry]) =>
+            readService(entry.key, entry.value, {
+              snapshot,
+              variables,
+              root: model.root,
+              incomplete: model.incompleteServices.has(name),
+            }),
+          )
+        : [],
+    version: version ? locate(stringOf(version.value) ?? '', version.key) : null,
+    problems: [...problems, ...model.problems],
+    unresolved: model.unresolved,
+  };
+}
