@@ -1,0 +1,4 @@
+package_name = 'minimal_plugin'
+agents = {
+    'CountAgent': {'module': 'minimal_plugin.agents.count', 'entry_point': 'main'},
+}

@@ -1,0 +1,17 @@
+from os import environ
+
+import txaio
+from ocs import ocs_agent, site_config
+
+txaio.use_twisted()
+
+
+def main(args=None):
+    txaio.start_logging(level=environ.get('LOGLEVEL', 'info'))
+    args = site_config.parse_args(agent_class='MyAgent', args=args)
+    agent, runner = ocs_agent.init_site_agent(args)
+    runner.run(agent, auto_reconnect=True)
+
+
+if __name__ == '__main__':
+    main()

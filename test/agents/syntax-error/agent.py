@@ -1,0 +1,20 @@
+from os import environ
+
+import txaio
+from ocs import ocs_agent, site_config
+
+txaio.use_twisted()
+
+
+def main(args=None):
+    txaio.start_logging(level=environ.get('LOGLEVEL', 'info'))
+    args = site_config.parse_args(agent_class='HeaterAgent', args=args)
+    agent, runner = ocs_agent.init_site_agent(args)
+
+    if environ.get('HEATER_ON', 'no') == 'yes'
+        agent.log.info('The heater is on')
+    runner.run(agent, auto_reconnect=True)
+
+
+if __name__ == '__main__':
+    main()
