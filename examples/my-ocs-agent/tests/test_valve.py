@@ -15,7 +15,8 @@ class Clock:
         return self.now
 
 
-@pytest.mark.parametrize('seconds, expected', [(0, 0.), (1, 20.), (2, 40.), (3, 40.)])
+@pytest.mark.parametrize('seconds, expected',
+                         [(0, 0.), (1, 20.), (2, 40.), (3, 40.)])
 def test_valve_moves_until_it_is_there(seconds, expected):
     clock = Clock()
     valve = SimulatedValve(speed=20., clock=clock)
@@ -39,4 +40,5 @@ def test_agent_is_idle_unless_told():
 
 
 def test_plugin_names_the_agent():
-    assert plugin.agents['ValveAgent']['module'] == 'my_ocs_agent.agents.valve.agent'
+    module = plugin.agents['ValveAgent']['module']
+    assert module == 'my_ocs_agent.agents.valve.agent'

@@ -47,7 +47,8 @@ def main(args=None):
     agent, runner = ocs_agent.init_site_agent(args)
 
     generator = GeneratorAgent(agent)
-    agent.register_process('acq', generator.acq, generator._stop_acq, startup=True)
+    agent.register_process('acq', generator.acq, generator._stop_acq,
+                           startup=True)
     runner.run(agent, auto_reconnect=True)
 
 

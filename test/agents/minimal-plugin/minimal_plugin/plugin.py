@@ -1,4 +1,5 @@
 package_name = 'minimal_plugin'
 agents = {
-    'CountAgent': {'module': 'minimal_plugin.agents.count', 'entry_point': 'main'},
+    'CountAgent': {'module': 'minimal_plugin.agents.count',
+                   'entry_point': 'main'},
 }

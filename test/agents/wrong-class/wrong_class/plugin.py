@@ -1,4 +1,5 @@
 package_name = 'wrong_class'
 agents = {
-    'FilterWheelAgent': {'module': 'wrong_class.agents.wheel', 'entry_point': 'main'},
+    'FilterWheelAgent': {'module': 'wrong_class.agents.wheel',
+                         'entry_point': 'main'},
 }

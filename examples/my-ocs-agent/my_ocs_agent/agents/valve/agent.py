@@ -82,7 +82,8 @@ class ValveAgent:
 
         """
         position = params['position']
-        with self.lock.acquire_timeout(timeout=5, job='set_position') as acquired:
+        with self.lock.acquire_timeout(timeout=5,
+                                       job='set_position') as acquired:
             if not acquired:
                 self.log.warn('Lock could not be acquired because it '
                               f'is held by {self.lock.job}')

@@ -14,7 +14,8 @@ class SerialValve:
     """
 
     def __init__(self, port, timeout=2.):
-        self._line = serial.serial_for_url(port, baudrate=9600, timeout=timeout)
+        self._line = serial.serial_for_url(port, baudrate=9600,
+                                           timeout=timeout)
 
     def _ask(self, command):
         self._line.reset_input_buffer()

@@ -51,7 +51,8 @@ def main(args=None):
     agent, runner = ocs_agent.init_site_agent(args)
 
     counter = CountAgent(agent)
-    agent.register_process('count', counter.count, counter._stop_count, startup=True)
+    agent.register_process('count', counter.count, counter._stop_count,
+                           startup=True)
     runner.run(agent, auto_reconnect=True)
 
 
