@@ -20,21 +20,18 @@ export function groupStages(instructions: readonly Instruction[]): {
   return { stages, globalArgs };
 }
 
-/** The stage that a build without `--target` makes: the last. */
-export function finalStage(stages: readonly Stage[]): Stage | null {
-  return stages.at(-1) ?? null;
+/** The stage that a build without `--target` makes: the last. With one: the last of that name, or of that number. */
+export function targetStage(stages: readonly Stage[], target: string | null): Stage | null {
+  return target === null ? (stages.at(-1) ?? null) : stageCopiedFrom(stages, target);
 }
 
-/**
- * The earlier stage that FROM or `--from` names, by its name or (`--from` alone) its number; null where an image is meant.
- * Of two stages with one name the last before `before` counts. Source: dockerfile2llb/convert.go.
- */
-export function stageNamed(
-  stages: readonly Stage[],
-  name: string,
-  options: { readonly before: number; readonly byIndex: boolean },
-): Stage | null {
-  if (options.byIndex && /^[+-]?[0-9]+$/.test(name)) return stages[Number(name)] ?? null;
-  const wanted = options.byIndex ? name.toLowerCase() : name;
-  return stages.slice(0, options.before).findLast((stage) => stage.name === wanted) ?? null;
+/** The earlier stage that `FROM name` means, null where it is an image. Case counts, and a number is an image. */
+export function stageExtended(stages: readonly Stage[], name: string, before: number): Stage | null {
+  return stages.slice(0, before).findLast((stage) => stage.name === name) ?? null;
+}
+
+/** The stage that `--from=name` means, by number or name in any case, even one that comes later; null: an image. */
+export function stageCopiedFrom(stages: readonly Stage[], name: string): Stage | null {
+  if (/^[+-]?[0-9]+$/.test(name)) return stages[Number(name)] ?? null;
+  return stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
 }

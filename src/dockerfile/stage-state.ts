@@ -1,0 +1,210 @@
+import type { Arguments, Dockerfile, Instruction, InstructionOf, Word } from './ast.ts';
+import { joinPath } from './container-path.ts';
+import type { BaseConfig, Command, Setting } from './image-config.ts';
+import { parsePort } from './ports.ts';
+import type { Lookup } from './shell-lex.ts';
+import type { BuildArgs, FromImage, Scope } from './variables.ts';
+import { argValues, expandToWords, expandWord, globalScope } from './variables.ts';
+
+/** Source: BuildKit util/system/path.go; an image without a PATH gets this one. */
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const unset: Setting = { value: '', span: null };
+const unknown: Setting = { value: null, span: null };
+
+/** The image in the making; it changes with every instruction. */
+export class StageState {
+  entrypoint: Command = { kind: 'none', because: null };
+  cmd: Command = { kind: 'none', because: null };
+  readonly env = new Map<string, Setting>();
+  /** Values of ARGs, over those of `env`, as the rest of the stage sees them. */
+  readonly args = new Map<string, Lookup>();
+  envComplete = true;
+  user: Setting = unset;
+  workdir: Setting = unset;
+  readonly labels = new Map<string, Setting>();
+  readonly exposed = new Set<string>();
+  readonly volumes = new Map<string, Setting>();
+  stopSignal: Setting = unset;
+  shell: readonly Setting[] | null = null;
+  healthcheck: InstructionOf<'healthcheck'> | null = null;
+  onbuild: readonly InstructionOf<'onbuild'>[] = [];
+  /** A CMD of this very stage survives an ENTRYPOINT behind it. */
+  private cmdOfStage = false;
+
+  beginStage(): void {
+    this.cmdOfStage = false;
+    this.onbuild = [];
+  }
+
+  setCmd(cmd: Command): void {
+    this.cmd = cmd;
+    this.cmdOfStage = true;
+  }
+
+  setEntrypoint(entrypoint: Command, by: InstructionOf<'entrypoint'>): void {
+    this.entrypoint = entrypoint;
+    if (!this.cmdOfStage) this.cmd = { kind: 'none', because: by };
+  }
+}
+
+export function initialState(from: FromImage, base: BaseConfig | null): StageState {
+  const state = new StageState();
+  if (base) {
+    state.entrypoint = inheritedCommand(base.entrypoint);
+    state.cmd = inheritedCommand(base.cmd);
+    for (const [name, value] of base.env) state.env.set(name, { value, span: null });
+    state.user = { value: base.user, span: null };
+    state.workdir = { value: base.workdir, span: null };
+    for (const [name, value] of base.labels ?? []) state.labels.set(name, { value, span: null });
+    for (const port of base.exposed ?? []) state.exposed.add(port);
+    for (const volume of base.volumes ?? []) state.volumes.set(volume, { value: volume, span: null });
+    state.shell = base.shell?.map((value) => ({ value, span: null })) ?? null;
+    state.stopSignal = { value: base.stopSignal ?? '', span: null };
+  } else if (from.kind !== 'scratch') {
+    state.entrypoint = { kind: 'unknown' };
+    state.cmd = { kind: 'unknown' };
+    state.envComplete = false;
+    state.user = unknown;
+    state.workdir = unknown;
+    state.stopSignal = unknown;
+  }
+  if (state.envComplete && !state.env.has('PATH')) state.env.set('PATH', { value: defaultPath, span: null });
+  return state;
+}
+
+function inheritedCommand(argv: readonly string[] | null): Command {
+  if (!argv || argv.length === 0) return { kind: 'none', because: null };
+  return {
+    kind: 'argv',
+    form: 'inherited',
+    argv: argv.map((value) => ({ value, span: null })),
+    instruction: null,
+  };
+}
+
+/** What a name means in a stage, now: the scope follows the state as that changes. */
+export function stageScope(dockerfile: Dockerfile, state: StageState, buildArgs?: BuildArgs): StageScope {
+  return {
+    escape: dockerfile.escape,
+    globals: globalScope(dockerfile, buildArgs),
+    buildArgs: buildArgs ?? new Map(),
+    lookup: (name) => state.args.get(name) ?? lookupSetting(state.env.get(name), state.envComplete),
+  };
+}
+
+export type StageScope = Scope & { readonly globals: Scope; readonly buildArgs: BuildArgs };
+
+function lookupSetting(setting: Setting | undefined, complete: boolean): Lookup {
+  if (!setting) return { kind: complete ? 'unset' : 'unknown' };
+  return setting.value === null ? { kind: 'unknown' } : { kind: 'set', value: setting.value };
+}
+
+/** Source: dockerfile2llb/convert.go, dispatch. */
+export function applyInstruction(state: StageState, instruction: Instruction, scope: StageScope): void {
+  switch (instruction.kind) {
+    case 'env': {
+      // All values are read before the first is set.
+      const pairs = instruction.pairs.map(
+        ({ key, value }) => [settingOf(key, scope), settingOf(value, scope)] as const,
+      );
+      for (const [key, value] of pairs) {
+        if (key.value === null) continue;
+        state.env.set(key.value, value);
+        state.args.delete(key.value);
+      }
+      return;
+    }
+    case 'arg':
+      applyArg(state, instruction, scope);
+      return;
+    case 'label':
+      for (const { key, value } of instruction.pairs) {
+        const name = settingOf(key, scope).value;
+        if (name !== null) state.labels.set(name, settingOf(value, scope));
+      }
+      return;
+    case 'workdir':
+      state.workdir = nextWorkdir(state.workdir, settingOf(instruction.value, scope));
+      return;
+    case 'user':
+      state.user = settingOf(instruction.value, scope);
+      return;
+    case 'stopsignal':
+      state.stopSignal = settingOf(instruction.value, scope);
+      return;
+    case 'volume':
+      for (const word of instruction.values) {
+        const volume = settingOf(word, scope);
+        state.volumes.set(volume.value ?? word.text, volume);
+      }
+      return;
+    case 'expose':
+      for (const word of instruction.values) {
+        for (const port of expandToWords(word.text, scope) ?? []) {
+          const parsed = parsePort(port);
+          for (const each of 'ports' in parsed ? parsed.ports : []) state.exposed.add(each);
+        }
+      }
+      return;
+    case 'shell':
+      state.shell = instruction.arguments.form === 'exec' ? instruction.arguments.elements.map(asSetting) : state.shell;
+      return;
+    case 'cmd':
+      state.setCmd(commandOf(state, instruction, instruction.arguments));
+      return;
+    case 'entrypoint':
+      state.setEntrypoint(commandOf(state, instruction, instruction.arguments), instruction);
+      return;
+    case 'healthcheck':
+      state.healthcheck = instruction.arguments ? instruction : null;
+      return;
+    case 'onbuild':
+      state.onbuild = [...state.onbuild, instruction];
+      return;
+    case 'from':
+    case 'run':
+    case 'copy':
+    case 'add':
+    case 'maintainer':
+      return;
+  }
+}
+
+function applyArg(state: StageState, arg: InstructionOf<'arg'>, scope: StageScope): void {
+  for (const pair of arg.pairs) {
+    // One by one: a default may use the name before it.
+    for (const { key, value, hasDefault } of argValues({ ...arg, pairs: [pair] }, scope, scope.buildArgs)) {
+      const inherited = hasDefault || value.kind === 'set' ? value : scope.globals.lookup(key);
+      if (inherited.kind !== 'unset') state.args.set(key, inherited);
+      // Without a value anywhere an ENV of that name stays; else only `--build-arg` could tell.
+      else if (!state.env.has(key)) state.args.set(key, { kind: 'unknown' });
+    }
+  }
+}
+
+function nextWorkdir(current: Setting, next: Setting): Setting {
+  if (next.value === null) return next;
+  if (next.value.startsWith('/')) return { value: joinPath('/', next.value), span: next.span };
+  if (current.value === null) return { value: null, span: next.span };
+  return { value: joinPath(current.value || '/', next.value), span: next.span };
+}
+
+function settingOf(word: Word | null, scope: Scope): Setting {
+  if (!word) return { value: '', span: null };
+  const expanded = expandWord(word.text, scope);
+  return { value: expanded.kind === 'text' ? expanded.text : null, span: word.span };
+}
+
+function asSetting(word: Word): Setting {
+  return { value: word.text, span: word.span };
+}
+
+function commandOf(state: StageState, instruction: InstructionOf<'cmd' | 'entrypoint'>, args: Arguments): Command {
+  if (args.form === 'exec') {
+    if (args.elements.length === 0) return { kind: 'none', because: instruction };
+    return { kind: 'argv', form: 'exec', argv: args.elements.map(asSetting), instruction };
+  }
+  const shell = state.shell ?? ['/bin/sh', '-c'].map((value) => ({ value, span: null }));
+  return { kind: 'argv', form: 'shell', argv: [...shell, asSetting(args.text)], instruction };
+}
