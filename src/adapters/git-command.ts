@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+
+/** Runs git in a folder: its output, or null for a status other than 0 or where there is no git. */
+export type RunGit = (folder: string, args: readonly string[]) => Promise<string | null>;
+
+export type GitEnvironment = Readonly<Record<string, string | undefined>>;
+
+// What git needs to find its programs and the user's own configuration; GIT_DIR and the like, which a hook sets, would
+// lead to another repository.
+const inherited = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'SystemRoot', 'USERPROFILE', 'PATHEXT', 'TEMP', 'TMP'];
+
+// A repository can name programs in its own configuration. None of them runs: no hook, no monitor, no pager, no
+// signature check, no transport (which a partial clone would fetch with). Since nothing of it runs, git need not care
+// to whom the folder belongs, as in a container job, where the checkout is somebody else's.
+const settings = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.pager=cat',
+  'core.quotePath=false',
+  'log.showSignature=false',
+  'protocol.allow=never',
+  'safe.directory=*',
+  'submodule.recurse=false',
+];
+
+const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 120_000 };
+
+/** git as a program, without a shell and without anything of the repository's configuration that runs programs. */
+export function gitCommand(environment: GitEnvironment): RunGit {
+  const env: Record<string, string> = {
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+  };
+  for (const name of inherited) {
+    const value = environment[name];
+    if (value !== undefined) env[name] = value;
+  }
+  const fixed = settings.flatMap((setting) => ['-c', setting]);
+  return (folder, args) =>
+    new Promise((resolve) => {
+      execFile('git', [...fixed, ...args], { ...limits, cwd: folder, env, encoding: 'utf8' }, (error, stdout) =>
+        resolve(error ? null : stdout),
+      );
+    });
+}
+
+/**
+ * `-c` options that take the content filters away which the repository's own configuration defines: `git status` would
+ * run them. git-lfs's own, as `git lfs install --local` writes them, stay.
+ */
+export async function withoutFilters(run: RunGit, folder: string): Promise<readonly string[]> {
+  const listed = await run(folder, ['config', '--null', '--show-scope', '--get-regexp', '^filter\\.']);
+  const fields = (listed ?? '').split('\0');
+  const options: string[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const scope = fields[index];
+    const [key = '', value = ''] = splitAt(fields[index + 1] ?? '', '\n');
+    if (scope !== 'local' && scope !== 'worktree') continue;
+    if (key.startsWith('filter.lfs.') && /^git-lfs (?:clean -- %f|smudge -- %f|filter-process)$|^true$/.test(value))
+      continue;
+    options.push('-c', key.endsWith('.required') ? `${key}=false` : `${key}=`);
+  }
+  return options;
+}
+
+function splitAt(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}

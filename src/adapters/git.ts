@@ -1,0 +1,172 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitState, GitTagRef } from '../model/repo-snapshot.ts';
+import type { Git, GitStateOptions } from '../ports/git.ts';
+import type { GitEnvironment, RunGit } from './git-command.ts';
+import { gitCommand, withoutFilters } from './git-command.ts';
+
+/** The Git port with the git of this machine. Reads only: takes no lock, writes no index. */
+export function gitOn(environment: GitEnvironment): Git {
+  const run = gitCommand(environment);
+  return {
+    state: (path, options = {}) => readState(run, path, options),
+    fileAt: async (path, commit, file) =>
+      isCommit(commit) ? run(path, ['cat-file', 'blob', `${commit}:./${file}`]) : null,
+    changedSince: (path, commit) => changedSince(run, path, commit),
+  };
+}
+
+async function readState(run: RunGit, path: string, options: GitStateOptions): Promise<GitState | null> {
+  const place = await run(path, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository']);
+  const [inside, shallow] = lines(place ?? '');
+  if (inside !== 'true') return null;
+  const head = firstLine(await run(path, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']));
+  const [tagRefs, changes, described, describes, committed, branch, remote, dotGit] = await Promise.all([
+    readTags(run, path),
+    readChanges(run, path),
+    describe(run, path, head, null),
+    readDescribes(run, path, head, options.describeMatch ?? []),
+    head === null ? null : run(path, ['log', '--max-count=1', '--format=%ct', head]),
+    run(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    run(path, ['config', '--get', 'remote.origin.url']),
+    dotGitOf(path),
+  ]);
+  const seconds = Number(firstLine(committed) ?? Number.NaN);
+  return {
+    head,
+    shallow: shallow === 'true',
+    // Where git cannot say, nothing shows that the tree is clean.
+    dirty: changes === null || changes.tracked.length > 0 || changes.untracked.length > 0,
+    dotGit,
+    tags: tagRefs.map(({ name }) => name),
+    tagsAtHead: tagRefs.filter(({ commit }) => commit !== null && commit === head).map(({ name }) => name),
+    describe: described,
+    committedAt: Number.isSafeInteger(seconds) ? seconds : null,
+    remote: withoutUserInfo(firstLine(remote)),
+    credentialLine: dotGit === 'directory' ? await credentialLine(join(path, '.git', 'config')) : null,
+    tagRefs,
+    branch: firstLine(branch),
+    describes,
+    ...(changes === null ? {} : { changes }),
+  };
+}
+
+async function readTags(run: RunGit, path: string): Promise<readonly GitTagRef[]> {
+  const format = '%(refname:strip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)';
+  const listed = lines((await run(path, ['for-each-ref', `--format=${format}`, 'refs/tags'])) ?? '');
+  return Promise.all(
+    listed.map(async (line) => {
+      const [name = '', type, object = '', targetType, target] = line.split('\0');
+      if (type === 'commit') return { name, object, commit: object };
+      if (type === 'tag' && targetType === 'commit') return { name, object, commit: target ?? null };
+      // A tag of a tag, or of no commit at all.
+      return {
+        name,
+        object,
+        commit: firstLine(await run(path, ['rev-parse', '--verify', '--quiet', `${object}^{commit}`])),
+      };
+    }),
+  );
+}
+
+async function readDescribes(run: RunGit, path: string, head: string | null, patterns: readonly string[]) {
+  const answers = await Promise.all(
+    [...new Set(patterns)].map(async (pattern) => [pattern, await describe(run, path, head, pattern)] as const),
+  );
+  return Object.fromEntries(answers.flatMap(([pattern, name]) => (name === null ? [] : [[pattern, name] as const])));
+}
+
+async function describe(run: RunGit, path: string, head: string | null, match: string | null): Promise<string | null> {
+  if (head === null) return null;
+  const pattern = match === null ? [] : ['--match', match];
+  return firstLine(await run(path, ['describe', '--tags', '--always', ...pattern, head]));
+}
+
+const shown = 20;
+
+async function readChanges(run: RunGit, path: string): Promise<NonNullable<GitState['changes']> | null> {
+  const filters = await withoutFilters(run, path);
+  const status = [
+    'status',
+    '--porcelain=v2',
+    '-z',
+    '--untracked-files=normal',
+    '--no-renames',
+    '--ignore-submodules=dirty',
+  ];
+  const answer = await run(path, [...filters, ...status]);
+  if (answer === null) return null;
+  const entries = answer.split('\0').filter((entry) => entry !== '');
+  const untracked = entries.filter((entry) => entry.startsWith('? ')).map((entry) => entry.slice(2));
+  // `1 XY …` has eight fields before the path, `u XY …` (unmerged) ten.
+  const tracked = entries
+    .map((entry) => /^(?:1 (?:\S+ ){7}|u (?:\S+ ){9})(?<path>.*)$/s.exec(entry)?.groups?.['path'])
+    .filter((file) => file !== undefined);
+  return { tracked: tracked.slice(0, shown), untracked: untracked.slice(0, shown) };
+}
+
+async function changedSince(run: RunGit, path: string, commit: string): Promise<readonly string[] | null> {
+  if (!isCommit(commit)) return null;
+  const base = firstLine(await run(path, ['merge-base', commit, 'HEAD']));
+  if (base === null) return null;
+  const plain = ['--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
+  const differing = await run(path, [
+    'diff',
+    '--name-only',
+    '-z',
+    '--diff-filter=d',
+    '--relative',
+    ...plain,
+    base,
+    'HEAD',
+  ]);
+  return differing === null ? null : differing.split('\0').filter((file) => file !== '');
+}
+
+async function dotGitOf(path: string): Promise<GitState['dotGit']> {
+  try {
+    const found = await lstat(join(path, '.git'));
+    return found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'elsewhere';
+  } catch {
+    return 'elsewhere';
+  }
+}
+
+async function credentialLine(config: string): Promise<number | null> {
+  let text: string;
+  try {
+    text = await readFile(config, 'utf8');
+  } catch {
+    return null;
+  }
+  const at = text.split('\n').findIndex(holdsCredential);
+  return at === -1 ? null : at + 1;
+}
+
+// `extraheader` is what actions/checkout writes; `ssh://git@host` names a user and no secret.
+function holdsCredential(line: string): boolean {
+  if (/^\s*[#;]/.test(line)) return false;
+  if (/^\s*(?:\[[^\]]*\]\s*)?extraheader\s*=\s*\S/i.test(line)) return true;
+  const userInfo = /\b(?<scheme>https?|ftps?|ssh):\/\/(?<user>[^/@\s"]*)@/i.exec(line)?.groups;
+  if (!userInfo) return false;
+  return userInfo['scheme']?.toLowerCase() === 'ssh' ? (userInfo['user'] ?? '').includes(':') : userInfo['user'] !== '';
+}
+
+function withoutUserInfo(url: string | null): string | null {
+  if (url === null) return null;
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1').replace(/^[^/@\s]+@(?=[^/\s]+:)/, '');
+}
+
+// Never an option or a revision expression of somebody's making.
+function isCommit(text: string): boolean {
+  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text);
+}
+
+function firstLine(text: string | null): string | null {
+  const line = lines(text ?? '')[0];
+  return line === undefined || line === '' ? null : line;
+}
+
+function lines(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
