@@ -57,9 +57,14 @@ export type PythonModule = {
   readonly imports: readonly PythonImport[];
   /** `parse_args(agent_class='X')`, everywhere in the file. */
   readonly agentClasses: readonly Located<string>[];
-  /** Uses ocs_agent.OCSAgent / site_config: it is an agent script. */
+  /** Calls ocs_agent.init_site_agent or OCSAgent: it is an agent script. */
   readonly isAgent: boolean;
+  /** `if __name__ == '__main__':` at the top level. */
+  readonly hasMainGuard: boolean;
+  /** Set only where no Python 3 takes the file; everything else about the module is then empty or unknown. */
   readonly syntaxError: Located<string> | null;
+  /** The newest syntax in the file: the first Python that takes it (`3.10`), and where; the value names the syntax. */
+  readonly requiresPython: { readonly version: string; readonly at: Located<string> } | null;
 };
 
 export type PluginAgentEntry = {
@@ -67,7 +72,14 @@ export type PluginAgentEntry = {
   /** null: not a literal, or missing (`missingModule`). */
   readonly module: Located<string> | null;
   readonly missingModule: boolean;
+  /** A string literal; null: not given, so `main`, unless `entryPointUnknown`. */
   readonly entryPoint: Located<string> | null;
+  /** The entry point is no literal. */
+  readonly entryPointUnknown: boolean;
+  /** A string, number or list stands where a dict belongs. */
+  readonly notADict: boolean;
+  /** The entry's value. */
+  readonly at: Located<null>;
 };
 
 export type PythonFunction = {
@@ -83,6 +95,8 @@ export type PythonImport = {
   /** Inside a function, try block or condition. */
   readonly conditional: boolean;
   readonly at: Located<string>;
+  /** What `from … import` takes, `['*']` for a star; empty for `import a`. */
+  readonly names: readonly string[];
 };
 
 /** An agent the repository offers. */

@@ -1,0 +1,111 @@
+import { clauseProblem } from './clauses.ts';
+import { headers } from './headers.ts';
+import type { LogicalLine, PythonFeature, PythonProblem, Token, Tokens } from './tokens.ts';
+
+/** The same program for a parser that knows less: every token at its offset, what the parser lacks blanked out. */
+export type Normalised = {
+  readonly text: string;
+  readonly features: readonly PythonFeature[];
+  /** Names bound by what was blanked out (targets of `with`, patterns of `case`) and by `:=`. */
+  readonly boundNames: ReadonlySet<string>;
+  readonly problem: PythonProblem | null;
+};
+
+/** Token index → what the parser gets to see instead; same length as the token. */
+export type Rewrite = {
+  readonly replace: Map<Token, string>;
+  readonly features: PythonFeature[];
+  readonly boundNames: Set<string>;
+  problem: PythonProblem | null;
+};
+
+const reserved = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+// Words that are a keyword to the parser but a name to Python in most places.
+const soft = new Set(['print', 'match', 'case', 'type']);
+
+export function isKeyword(token: Token): boolean {
+  return token.kind === 'name' && reserved.has(token.text);
+}
+
+export function isIdentifier(token: Token | undefined): token is Token {
+  return token?.kind === 'name' && !reserved.has(token.text);
+}
+
+/**
+ * Strings become plain strings without content, indentation one blank a level, comments and continuations blanks. The
+ * parser (@lezer/python 1.1) then meets none of the constructs that it reads wrongly: parenthesised `with` items,
+ * targets of `with` that are no names, `/` in lambdas, decorators that are expressions, stars in subscripts, type
+ * parameters with defaults, patterns of `case`.
+ */
+export function normalise(text: string, tokens: Tokens): Normalised {
+  const rewrite: Rewrite = {
+    replace: new Map(),
+    features: [...tokens.features],
+    boundNames: new Set(),
+    problem: tokens.problem,
+  };
+  rewrite.problem ??= blockProblem(tokens.lines) ?? clauseProblem(tokens.lines);
+  for (const [index, line] of tokens.lines.entries()) {
+    headers(line, tokens.lines[index + 1], rewrite);
+    if (rewrite.problem) break;
+  }
+  return {
+    text: print(text, tokens.lines, rewrite.replace),
+    features: rewrite.features,
+    boundNames: rewrite.boundNames,
+    problem: rewrite.problem,
+  };
+}
+
+/** Every line that ends in a colon opens a block, and nothing else does. */
+function blockProblem(lines: readonly LogicalLine[]): PythonProblem | null {
+  let opened = false;
+  let depth = 0;
+  for (const line of lines) {
+    const first = line.tokens[0];
+    const last = line.tokens.at(-1);
+    if (!first || !last) continue;
+    const span = { start: first.start, end: first.end };
+    if (opened && line.depth !== depth + 1) return { message: 'expected an indented block', span };
+    if (!opened && line.depth > depth) return { message: 'unexpected indent', span };
+    opened = last.kind === 'op' && last.text === ':';
+    depth = line.depth;
+  }
+  const last = lines.at(-1)?.tokens.at(-1);
+  return opened && last ? { message: 'expected an indented block', span: { start: last.start, end: last.end } } : null;
+}
+
+function print(text: string, lines: readonly LogicalLine[], replace: ReadonlyMap<Token, string>): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const line of lines) {
+    const first = line.tokens[0];
+    if (!first) continue;
+    parts.push(lineBreak(first.start - at - line.depth), ' '.repeat(line.depth));
+    at = first.start;
+    for (const token of line.tokens) {
+      parts.push(' '.repeat(token.start - at), replace.get(token) ?? plain(token));
+      at = token.end;
+    }
+  }
+  parts.push(lineBreak(text.length - at));
+  return parts.join('');
+}
+
+// The parser gives up on long runs of empty lines: one blank line stands for all.
+function lineBreak(length: number): string {
+  return length < 3 ? '\n'.repeat(Math.max(0, length)) : `\n${' '.repeat(length - 2)}\n`;
+}
+
+function plain(token: Token): string {
+  const { kind, text } = token;
+  if (kind === 'string') return `'${'x'.repeat(text.length - 2)}'`;
+  if (kind === 'number') return '1'.repeat(text.length);
+  if (kind === 'name' && (soft.has(text) || !/^\w+$/.test(text))) return 'x'.repeat(text.length);
+  return text;
+}
