@@ -1,0 +1,103 @@
+import type { AgentRow, ImageRow, Report, StageRow } from '../../model/report.ts';
+import { oneLine } from '../untrusted.ts';
+import { agentMark, agentName, agentStatus, duration, hasSeveralImages } from '../words.ts';
+import { clip, pad, padLeft, widthOf, wrap } from './columns.ts';
+import type { Screen } from './terminal.ts';
+
+const widestName = 24;
+
+/** A row for each station and image: mark, time and one sentence. */
+export function roadLines(report: Report, screen: Screen): readonly string[] {
+  if (report.stages.length === 0) return [];
+  const withImage = hasSeveralImages(report);
+  const nameOf = (row: StageRow): string => clip(oneLine(row.image ?? ''), widestName, screen.symbols.ellipsis);
+  const stage = widest(report.stages.map((row) => row.stage));
+  const name = withImage ? widest(report.stages.map(nameOf)) + 2 : 0;
+  const times = report.stages.map((row) => (row.status === 'skipped' ? '' : duration(row.seconds)));
+  const time = widest(times);
+  return report.stages.flatMap((row, index) => {
+    const head = `${pad(row.stage, stage)}  ${withImage ? pad(nameOf(row), name) : ''}${padLeft(times[index] ?? '', time)}`;
+    const indent = 4 + widthOf(head) + 2;
+    const [first = '', ...more] = wrap(oneLine(row.note), Math.max(20, screen.columns - indent));
+    return [
+      `  ${mark(row.status, screen)} ${head}  ${first}`.trimEnd(),
+      ...more.map((line) => `${' '.repeat(indent)}${line}`),
+    ];
+  });
+}
+
+/** A row for each agent, and under it what it offers. */
+export function agentLines(report: Report, screen: Screen): readonly string[] {
+  if (report.agents.length === 0) return [];
+  const withImage = hasSeveralImages(report);
+  const cell = (text: string | null): string => clip(oneLine(text ?? ''), widestName, screen.symbols.ellipsis);
+  const columns: readonly ((row: AgentRow) => string)[] = [
+    (row) => cell(agentName(row)),
+    (row) => cell(row.instanceId),
+    ...(withImage ? [(row: AgentRow) => cell(row.image)] : []),
+  ];
+  const widths = columns.map((column) => widest(report.agents.map(column)));
+  const rows = report.agents.flatMap((row) => {
+    const cells = columns.flatMap((column, index) =>
+      widths[index] === 0 ? [] : [pad(column(row), widths[index] ?? 0)],
+    );
+    return [
+      `  ${mark(agentMark(row), screen)} ${cells.join('  ')}  ${agentTimes(row)}`.trimEnd(),
+      ...offerLines(row, screen),
+    ];
+  });
+  return [screen.palette.bold('agents'), ...rows];
+}
+
+function agentTimes(row: AgentRow): string {
+  return [
+    `${agentStatus(row)}${row.secondsToUp === null ? '' : ` in ${duration(row.secondsToUp)}`}`,
+    ...(row.stop
+      ? [`stopped in ${duration(row.stop.seconds)}${row.stop.status === 0 ? '' : ` with status ${row.stop.status}`}`]
+      : []),
+  ].join(', ');
+}
+
+function offerLines(row: AgentRow, { columns, symbols, palette }: Screen): readonly string[] {
+  const offers = [
+    ...(row.tasks.length > 0 ? [`tasks ${row.tasks.join(', ')}`] : []),
+    ...(row.processes.length > 0 ? [`processes ${row.processes.join(', ')}`] : []),
+    ...(row.feeds.length > 0 ? [`feeds ${row.feeds.join(', ')}`] : []),
+  ];
+  if (offers.length === 0) return [];
+  return wrap(oneLine(offers.join(` ${symbols.dot} `)), columns - 6).map((line) => `      ${palette.dim(line)}`);
+}
+
+/** Name, smoke level and id of each image that was built; what was pushed, under it. */
+export function imageLines(report: Report, screen: Screen): readonly string[] {
+  const built = report.images.filter((row) => row.id !== null);
+  if (built.length === 0) return [];
+  const name = widest(built.map((row) => oneLine(row.name)));
+  return [
+    screen.palette.bold('images'),
+    ...built.flatMap((row) => [
+      `  ${pad(oneLine(row.name), name)}  ${shortId(row.id)}  smoke: ${row.smoke}`,
+      ...row.tags.map((tag) => `      ${oneLine(tag)}`),
+      ...(row.digest === null ? [] : [`      ${row.digest}`, `      ${proof(row, screen)}`]),
+    ]),
+  ];
+}
+
+function proof(row: ImageRow, { palette }: Screen): string {
+  return row.verified
+    ? palette.green('verified: what the registry holds is the image that was tested')
+    : palette.red('not verified: what the registry holds is not proved to be the image that was tested');
+}
+
+function shortId(id: string | null): string {
+  return id === null ? '' : id.slice(0, 'sha256:'.length + 12);
+}
+
+function mark(status: StageRow['status'], { palette, symbols }: Screen): string {
+  const color = { passed: palette.green, failed: palette.red, skipped: palette.dim }[status];
+  return color(symbols[status]);
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(widthOf));
+}

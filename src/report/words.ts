@@ -1,0 +1,104 @@
+import type { AgentRow, Outcome, Report, StageRow } from '../model/report.ts';
+import { type Counts, countFindings, type Shown } from './shown.ts';
+
+/** Marks and punctuation, for terminals that show UTF-8 and for those that don't. */
+export type Symbols = {
+  readonly passed: string;
+  readonly failed: string;
+  readonly skipped: string;
+  readonly ellipsis: string;
+  readonly dot: string;
+  /** In place of a character that must not be printed. */
+  readonly replacement: string;
+};
+
+export const unicodeSymbols: Symbols = {
+  passed: '✓',
+  failed: '✗',
+  skipped: '–',
+  ellipsis: '…',
+  dot: '·',
+  replacement: '\ufffd',
+};
+
+export const asciiSymbols: Symbols = {
+  passed: '+',
+  failed: 'x',
+  skipped: '-',
+  ellipsis: '...',
+  dot: '|',
+  replacement: '?',
+};
+
+/** `0.08 s`, `1.4 s`, `75 s` as `1 min 15 s`. */
+export function duration(seconds: number): string {
+  const tenths = seconds < 0.995 ? seconds.toFixed(2) : seconds < 9.95 ? seconds.toFixed(1) : seconds.toFixed(0);
+  if (seconds < 59.5) return `${tenths} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+export function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** `2 errors, 1 notice`, or `no findings`. */
+export function countsInWords(counts: Counts): string {
+  const parts = [
+    ...(counts.error ? [plural(counts.error, 'error')] : []),
+    ...(counts.warning ? [plural(counts.warning, 'warning')] : []),
+    ...(counts.notice ? [plural(counts.notice, 'notice')] : []),
+  ];
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}
+
+const outcomes: Readonly<Record<Outcome, string>> = {
+  passed: 'passed',
+  check: 'failed at check',
+  dockerfile: 'failed at dockerfile',
+  build: 'failed at build',
+  smoke: 'failed at smoke',
+  push: 'failed at push',
+  config: 'wrong configuration',
+  error: 'internal error',
+  cancelled: 'cancelled',
+};
+
+/** `failed at check: 1 error`. */
+export function headline(report: Report, shown: readonly Shown[]): string {
+  return `${outcomes[report.outcome]}: ${countsInWords(countFindings(shown.map(({ finding }) => finding)))}`;
+}
+
+const agentWords: Readonly<Record<AgentRow['status'], string>> = {
+  imported: 'imported',
+  up: 'up',
+  failed: 'failed',
+  'not-tried': 'not tried',
+};
+
+export function agentStatus(row: AgentRow): string {
+  return agentWords[row.status];
+}
+
+const agentMarks: Readonly<Record<AgentRow['status'], StageRow['status']>> = {
+  imported: 'passed',
+  up: 'passed',
+  failed: 'failed',
+  'not-tried': 'skipped',
+};
+
+/** The station mark that fits an agent's status. */
+export function agentMark(row: AgentRow): StageRow['status'] {
+  return agentMarks[row.status];
+}
+
+/** The class, else the module. */
+export function agentName(row: AgentRow): string {
+  return row.class ?? row.module ?? 'unknown agent';
+}
+
+/** Whether rows must name their image: not where there is only one. */
+export function hasSeveralImages(report: Report): boolean {
+  const names = [...report.stages, ...report.agents].flatMap((row) => (row.image === null ? [] : [row.image]));
+  return new Set([...names, ...report.images.map((row) => row.name)]).size > 1;
+}
