@@ -88,7 +88,8 @@ function evaluateDescribe(rule: TypedRule, scene: Scene): Evaluated {
   if (described.status !== 'tag') return described;
   const name = dress(described.name, rule, scene);
   if (name.status === 'wrong') return wrong(`tags: ${rule.line}: ${name.why}`);
-  return { ...described, name: name.text };
+  // A suffix of its own makes another tag than the release's.
+  return { ...described, name: name.text, release: described.release === true && rule.suffix === null };
 }
 
 function ruleValue(rule: TypedRule, scene: Scene): Value {

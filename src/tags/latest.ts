@@ -2,7 +2,7 @@ import type { TriggerEvent } from '../model/event.ts';
 import type { GitState } from '../model/repo-snapshot.ts';
 import { tagOf } from './event-row.ts';
 import type { TagProblem } from './tag-plan.ts';
-import { compareReleases, highestFinal, releaseStatus } from './version.ts';
+import { highestFinal, isLower, releaseStatus } from './version.ts';
 
 export type LatestAnswer =
   | { readonly status: 'moves'; readonly why: string }
@@ -33,7 +33,7 @@ export function decideLatest(version: string, event: TriggerEvent, git: GitState
       `whether latest moves to ${version} depends on the repository's tags, and this clone does not even have ${version}: set fetch-depth: 0 at actions/checkout, or git fetch --tags`,
     );
   const highest = highestFinal([...git.tags, version], version) ?? version;
-  if ((compareReleases(version, highest) ?? 0) < 0) return stays(`${highest} is higher`);
+  if (isLower(version, highest)) return stays(`${highest} is higher`);
   return { status: 'moves', why: `${version} is the highest final version among the repository's tags` };
 }
 

@@ -123,7 +123,8 @@ function fault(name: string): string {
   return `has characters that no image tag may have (${others.map((character) => JSON.stringify(character)).join(', ')})`;
 }
 
-function contextOf(event: TriggerEvent, git: GitState | null, settings: TagSettings): ExpressionContext {
+/** What the expressions in tags and labels may speak of. */
+export function contextOf(event: TriggerEvent, git: GitState | null, settings: TagSettings): ExpressionContext {
   return {
     eventName: event.name,
     ref: event.trigger.kind === 'manual' ? manualRef(git) : event.ref,

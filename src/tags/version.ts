@@ -57,6 +57,11 @@ export function highestFinal(tags: readonly string[], like: string): string | nu
   return highest;
 }
 
+/** Whether one version is lower than another by PEP 440; false where one is no such version. */
+export function isLower(version: string, than: string): boolean {
+  return explain(version) !== null && explain(than) !== null && compare(version, than) < 0;
+}
+
 /** Order of two versions as they stand in labels, `git describe` included; null where one is no version. */
 export function compareReleases(a: string, b: string): number | null {
   const left = orderKey(a);
