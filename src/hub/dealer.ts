@@ -1,4 +1,4 @@
-import { code, type Dict, type Payload, payloadTail } from './message.ts';
+import { code, type Payload, payloadTail } from './message.ts';
 
 /** How a call ended. */
 export type Outcome =
@@ -17,8 +17,8 @@ export type Call = { cancel(): void };
 type Registration = { readonly id: number; readonly procedure: string; readonly callee: Callee };
 type Invocation = { readonly callee: Callee; readonly settle: (outcome: Outcome) => void };
 
-export function failure(uri: string, message: string, kwargs: Dict = {}): Outcome {
-  return { status: 'error', uri, args: [message], kwargs };
+function failure(uri: string, message: string): Outcome {
+  return { status: 'error', uri, args: [message], kwargs: {} };
 }
 
 /** Procedures and the calls to them: which session answers what, and who waits for it. */
@@ -84,6 +84,6 @@ export class Dealer {
     if (invocation === undefined) return;
     this.#invocations.delete(request);
     if (invocation.callee.interruptible) invocation.callee.send([code.interrupt, request, { mode: 'killnowait' }]);
-    invocation.settle(failure('wamp.error.canceled', 'call was canceled'));
+    invocation.settle({ status: 'error', uri: 'wamp.error.canceled', args: [], kwargs: {} });
   }
 }
