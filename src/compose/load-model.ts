@@ -120,6 +120,9 @@ class ModelLoader {
     const documents = known ?? readYaml(file, composeYaml);
     if (!known) this.#problems.push(...documents.flatMap((document) => document.problems));
     this.#parsed.set(file, documents);
+    if (documents.length === 0) {
+      this.#problems.push({ message: 'empty compose file', at: { value: null, file, span: { start: 0, end: 0 } } });
+    }
     const models: MapNode[] = [];
     for (const { root, problems } of documents) {
       if (!root && problems.length > 0) continue;

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../model/location.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import { checkModel } from './check/index.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { isComposePath } from './is-compose-path.ts';
 import { loadModel, shellVariables, variablesOf } from './load-model.ts';
@@ -10,6 +11,8 @@ import { entryOf, locate, stringOf } from './tree/node.ts';
 export type ComposeOptions = {
   /** Variables of the shell that would run compose; none by default, so that only `.env` counts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** False for a file that is only part of a project: what it leaves out is no problem then. */
+  readonly standalone?: boolean;
 };
 
 /** Every compose file of a repository. A `.override` file is read as part of the file it overrides. */
@@ -51,6 +54,8 @@ export function parseCompose(
   const [file] = files;
   const { variables, problems } = variablesOf(snapshot, folderOf(file.path), shellVariables(options.environment ?? {}));
   const model = loadModel(snapshot, files, variables);
+  const broken = model.problems.length > 0;
+  const refused = model.root && !broken ? checkModel(model.root, model, snapshot, options.standalone ?? true) : null;
   const services = model.root && entryOf(model.root, 'services')?.value;
   const version = model.root && entryOf(model.root, 'version');
   return {
@@ -69,7 +74,7 @@ export function parseCompose(
           )
         : [],
     version: version ? locate(stringOf(version.value) ?? '', version.key) : null,
-    problems: [...problems, ...model.problems],
-    unresolved: model.unresolved,
+    problems: [...problems, ...model.problems, ...(refused?.problems ?? [])],
+    unresolved: [...model.unresolved, ...(refused?.unresolved ?? [])],
   };
 }

@@ -51,17 +51,18 @@ export function envFilesOf(service: TreeNode, snapshot: RepoSnapshot): readonly 
 function fromFile(file: SourceFile, raw: boolean, variables: Variables): readonly EnvironmentEntry[] {
   if (raw) return rawLines(file);
   return parseDotenv(file, variables.lookup).entries.map(({ name, key, value }) => {
-    const text = value && { text: value.text, variables: value.unset };
+    const place = { file, span: value?.span ?? key };
+    const unset = value?.unset ?? [];
+    const read: ComposeText | null = value && {
+      value:
+        unset.length > 0 ? { kind: 'unset', text: value.text, variables: unset } : { kind: 'known', text: value.text },
+      written: value.written,
+      ...place,
+    };
     return {
       name,
       key: { value: name, file, span: key },
-      value: value &&
-        text && {
-          value: value.unset.length > 0 ? { kind: 'unset', ...text } : { kind: 'known', text: value.text },
-          written: value.written,
-          file,
-          span: value.span,
-        },
+      value: read ?? passedThrough(name, variables),
       style: 'env-file',
       element: null,
     };
