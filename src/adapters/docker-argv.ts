@@ -94,6 +94,8 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return ['network', 'rm', ...command.networks];
     case 'list':
       return listArgv(command.what, command.label);
+    case 'list-references':
+      return ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${command.pattern}`];
     case 'tag':
       return ['tag', command.image, command.reference];
     case 'push':

@@ -107,12 +107,12 @@ export async function snapshotFolder(path: string, git: GitState | null): Promis
 }
 
 /** Files below a folder for what is private to this run (RUNNER_TEMP, or the system's). */
-export function nodeFiles(temporaryRoot: string | undefined): Files {
+export function nodeFiles(temporaryRoot: string | undefined, runId: string): Files {
   const base = temporaryRoot ?? tmpdir();
   return {
     async temporaryFolder() {
       await mkdir(base, { recursive: true });
-      return mkdtemp(join(base, temporaryPrefix));
+      return mkdtemp(join(base, `${temporaryPrefix}${runId}-`));
     },
     async write(path, text) {
       await mkdir(dirname(path), { recursive: true });

@@ -21,6 +21,8 @@ export type DockerCommand =
   | { readonly verb: 'network-disconnect'; readonly name: string; readonly container: string }
   | { readonly verb: 'remove-networks'; readonly networks: readonly string[] }
   | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'images'; readonly label: string }
+  /** References of images that match, `*` for any text without a slash. */
+  | { readonly verb: 'list-references'; readonly pattern: string }
   | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
   | { readonly verb: 'push'; readonly reference: string }
   | { readonly verb: 'pull'; readonly reference: string }

@@ -24,7 +24,13 @@ export type Rule<P extends Params = Params> = {
   readonly witness?: string;
   /** What was found, what was expected, what to do: one or two sentences, lower case, no full stop at the end. */
   message(params: P): string;
-  check?(repo: AgentRepo): Iterable<Found<P>>;
+  check?(repo: AgentRepo, options: CheckOptions): Iterable<Found<P>>;
+};
+
+/** What the user asked for that a rule must know. */
+export type CheckOptions = {
+  /** `dockerfile: generate`: the Dockerfile that is built is ours. */
+  readonly generate: boolean;
 };
 
 /** Only gives the literal its type. */

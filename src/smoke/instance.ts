@@ -4,6 +4,7 @@ import { type AgentApi, parseApi } from './api.ts';
 import { type CopyIn, type RunningContainer, startContainer } from './container.ts';
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis, Exit } from './evidence.ts';
+import { type OperationPlan, type OperationResult, runOperations } from './operations.ts';
 import type { Sandbox, Tools } from './sandbox.ts';
 import { afterEvent, describeSeen, isRegistered, nothingSeen, type Seen } from './seen.ts';
 import { siteConfigText } from './site-config.ts';
@@ -21,6 +22,8 @@ export type InstancePlan = {
   readonly configDir: string;
   /** Seconds to be up. */
   readonly timeout: number;
+  /** Asked for once it is up. Empty on a hub that may be the telescope's. */
+  readonly operations: readonly OperationPlan[];
 };
 
 export type Stop = { readonly status: number; readonly seconds: number };
@@ -37,6 +40,7 @@ export type InstanceResult = {
   readonly reason: string;
   readonly failure: 'not-up' | 'exited' | null;
   readonly diagnosis: Diagnosis | null;
+  readonly operations: readonly OperationResult[];
   readonly log: readonly string[];
 };
 
@@ -123,6 +127,10 @@ function reasonOf(waited: Waited, plan: InstancePlan, seen: Seen, exit: Exit | n
   }
 }
 
+async function whileRunning<T>(container: RunningContainer, work: Promise<T>): Promise<T | 'exited'> {
+  return Promise.race([work, container.ended.then(() => 'exited' as const)]);
+}
+
 /** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
 export async function runInstance(tools: Tools, sandbox: Sandbox, plan: InstancePlan): Promise<InstanceResult> {
   const { hub } = sandbox;
@@ -150,7 +158,13 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
     );
     const watch = new Watch(seat, hub.addressRoot, tools);
     try {
-      const waited = await watch.wait(container, plan.timeout);
+      let waited = await watch.wait(container, plan.timeout);
+      const operations =
+        waited === 'up'
+          ? await whileRunning(container, runOperations(seat, hub.addressRoot, plan.operations, tools.signal))
+          : [];
+      // It came up and ended all the same, before anybody stopped it.
+      if (operations === 'exited') waited = 'exited';
       const exit = waited === 'exited' ? await container.ended : null;
       const stop = waited === 'exited' ? null : await container.stop(waited === 'cancelled' ? 0 : stopSeconds);
       const evidence = {
@@ -171,6 +185,7 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
         reason: reasonOf(waited, plan, watch.seen, exit),
         failure: waited === 'up' ? null : waited === 'exited' ? 'exited' : 'not-up',
         diagnosis: waited === 'up' || waited === 'cancelled' ? null : diagnose(evidence),
+        operations: operations === 'exited' ? [] : operations,
         log: [...container.log()],
       };
     } finally {

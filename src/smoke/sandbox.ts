@@ -64,7 +64,12 @@ export function addressesOf(json: string, container: string | null): { gateway: 
   return { gateway: gateway?.split('/', 1)[0] ?? null, own: address.split('/', 1)[0] || null };
 }
 
-export async function removeEverything(docker: Docker, runId: string): Promise<void> {
+/** Removes what a run started, by its label; its private image names too where `images` says so. */
+export async function removeEverything(
+  docker: Docker,
+  runId: string,
+  also: { readonly images?: boolean } = {},
+): Promise<void> {
   const label = `${runLabel}=${runId}`;
   const ids = async (what: 'containers' | 'networks'): Promise<readonly string[]> =>
     (await docker.run({ verb: 'list', what, label })).stdout.split('\n').filter((id) => id !== '');
@@ -72,6 +77,16 @@ export async function removeEverything(docker: Docker, runId: string): Promise<v
   if (containers.length > 0) await docker.run({ verb: 'remove-containers', containers });
   const networks = await ids('networks');
   if (networks.length > 0) await docker.run({ verb: 'remove-networks', networks });
+  if (also.images !== true) return;
+  const images = (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout
+    .split('\n')
+    .filter((name) => name !== '');
+  if (images.length > 0) await docker.run({ verb: 'remove-images', images });
+}
+
+/** The name that keeps an image of this run: nobody else uses it, and the sweep finds it. */
+export function privateReference(image: string, runId: string): string {
+  return `ocs-agent-action/${image}:${runId}`;
 }
 
 export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox> {

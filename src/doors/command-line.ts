@@ -1,0 +1,200 @@
+import { writeFile } from 'node:fs/promises';
+import { Command, CommanderError, Option } from 'commander';
+import picocolors from 'picocolors';
+import { childEnvironment } from '../adapters/child.ts';
+import { systemRandom } from '../adapters/system.ts';
+import { inputKeys, inputName, inputs } from '../config/inputs.ts';
+import { formats, isFormat, render } from '../report/render/index.ts';
+import { manualEvent } from '../tags/parse-event.ts';
+import { version } from '../version.ts';
+import { cancelSignal } from './cancel.ts';
+import { exitStatus } from './exit-status.ts';
+import { explain } from './explain.ts';
+import { plainProgress } from './progress.ts';
+import { renderContext } from './render-context.ts';
+import { runRoad } from './run.ts';
+import { showTags } from './show-tags.ts';
+import { UsageProblem } from './usage.ts';
+import { writeGenerated } from './write-generated.ts';
+
+type Options = Readonly<Record<string, unknown>>;
+type Environment = NodeJS.ProcessEnv;
+
+/** Keys that a flag of another name or meaning stands for. */
+const notFlags = new Set(['path', 'until', 'password', 'githubToken', 'comment', 'suggest', 'push']);
+
+function addInputs(command: Command): Command {
+  for (const key of inputKeys) {
+    if (notFlags.has(key)) continue;
+    const input = inputs[key];
+    const name = inputName(key);
+    const placeholder = 'placeholder' in input ? ` <${input.placeholder}>` : ' [true|false]';
+    const option = new Option(`--${name}${placeholder}`, input.description.replaceAll('`', ''));
+    if ('repeatable' in input)
+      option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+    command.addOption(option);
+  }
+  return command
+    .addOption(new Option('--password-stdin', 'read the password from standard input'))
+    .addOption(new Option('--password <VALUE>').hideHelp())
+    .addOption(new Option('--github-token <VALUE>').hideHelp());
+}
+
+function addCommon(command: Command): Command {
+  return command
+    .addOption(new Option('--format <FORMAT>', 'how to print the result').choices(formats).default('terminal'))
+    .option('--output <FILE>', 'write the result to a file')
+    .addOption(new Option('--color <WHEN>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--quiet', 'findings and the last line only')
+    .option('--verbose', 'also the output of builds and containers');
+}
+
+async function readStdin(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  return text.replace(/\r?\n$/, '');
+}
+
+/** Flags as texts under their inputs' names. */
+async function inputTexts(
+  path: string,
+  until: string,
+  options: Options,
+  environment: Environment,
+): Promise<Record<string, string>> {
+  const texts: Record<string, string> = { path, until };
+  for (const key of inputKeys) {
+    const value = options[key];
+    if (notFlags.has(key) || value === undefined) continue;
+    texts[inputName(key)] = Array.isArray(value) ? value.join('\n') : String(value);
+  }
+  if (options['password'] !== undefined || options['githubToken'] !== undefined) {
+    throw new UsageProblem(
+      'a secret on a command line can be read by every user of this machine; give the password by --password-stdin or OCS_AGENT_PASSWORD, the token by GITHUB_TOKEN',
+    );
+  }
+  texts['password'] = options['passwordStdin'] === true ? await readStdin() : (environment['OCS_AGENT_PASSWORD'] ?? '');
+  texts['github-token'] = environment['GITHUB_TOKEN'] ?? '';
+  return texts;
+}
+
+function screenOf(
+  options: Options,
+  environment: Environment,
+): { readonly colors: boolean; readonly columns: number; readonly unicode: boolean } {
+  const when = options['color'];
+  const auto = process.stdout.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+  return {
+    colors: when === 'always' || (when === 'auto' && auto && options['output'] === undefined),
+    columns: process.stdout.columns ?? 80,
+    unicode: process.platform === 'win32' || /utf-?8/i.test(locale),
+  };
+}
+
+async function print(text: string, options: Options): Promise<void> {
+  if (typeof options['output'] === 'string') await writeFile(options['output'], text);
+  else process.stdout.write(text);
+}
+
+async function walk(path: string, until: string, options: Options, environment: Environment): Promise<number> {
+  const stderr = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const level = options['quiet'] === true ? 'quiet' : options['verbose'] === true ? 'verbose' : 'normal';
+  const ended = await runRoad({
+    inputs: await inputTexts(path, until, options, environment),
+    prefix: '--',
+    event: manualEvent(),
+    environment: childEnvironment(environment),
+    temporaryRoot: undefined,
+    progress: plainProgress(stderr, level),
+    signal: cancelSignal(),
+    runId: systemRandom.hex(6),
+  });
+  const { report, config } = ended;
+  if (report.outcome === 'config') {
+    for (const notice of report.notices) stderr(`ocs-agent: ${notice}`);
+    return exitStatus('config');
+  }
+  const screen = screenOf(options, environment);
+  const format = String(options['format']);
+  const context = renderContext(ended, {
+    prefix: '',
+    tool: { version, repository: 'https://github.com/simonsobs/ocs-agent-action' },
+    screen: {
+      palette: picocolors.createColors(screen.colors),
+      columns: screen.columns,
+      unicode: screen.unicode,
+      quiet: options['quiet'] === true,
+    },
+  });
+  await print(render(isFormat(format) ? format : 'terminal', report, context), options);
+  if (config?.sarif) await writeFile(config.sarif, render('sarif', report, context));
+  return exitStatus(report.outcome);
+}
+
+function buildProgram(environment: Environment, done: (status: number) => void): Command {
+  const program = new Command('ocs-agent')
+    .description('Check, build, smoke-test and publish the Docker images of OCS agents.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see ocs-agent --help)');
+  const stations = [
+    ['check', 'rules on repository, Dockerfiles, compose and site-config files; no Docker', 'check'],
+    ['build', 'check, then build the images', 'build'],
+    ['smoke', 'check, build, then test the containers for real', 'smoke'],
+    ['push', 'walk the whole road, to the registry', 'push'],
+  ] as const;
+  for (const [name, description, until] of stations) {
+    addCommon(addInputs(program.command(`${name} [PATH]`).description(description))).action(
+      async (path: string | undefined, options: Options) => done(await walk(path ?? '.', until, options, environment)),
+    );
+  }
+  addCommon(program.command('generate [PATH]').description('write Dockerfile and .dockerignore'))
+    .option('--diff', 'print what would change, write nothing')
+    .option('--check', 'exit 1 when what is there differs from what would be written')
+    .option('--force', 'overwrite a Dockerfile that was not generated')
+    .option('--base <IMAGE>', 'the base image')
+    .action(async (path: string | undefined, options: Options) =>
+      done(await writeGenerated(path ?? '.', options, environment)),
+    );
+  addCommon(program.command('tags [PATH]').description('which tags this commit and event would get, and why'))
+    .addOption(
+      new Option('--tags <TAG>', inputs.tags.description.replaceAll('`', '')).argParser(
+        (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      ),
+    )
+    .action(async (path: string | undefined, options: Options) =>
+      done(await showTags(path ?? '.', options, environment)),
+    );
+  addCommon(program.command('explain [RULE]').description("a rule's page, `environment`, or all rules")).action(
+    async (topic: string | undefined, options: Options) => {
+      await print(explain(topic ?? null), options);
+      done(0);
+    },
+  );
+  return program;
+}
+
+/** The command line. @returns the exit status: 0 passed, 1 failed, 2 usage or configuration, 3 our bug, 130 interrupted */
+export async function main(argv: readonly string[], environment: Environment): Promise<number> {
+  let status = 0;
+  const program = buildProgram(environment, (value) => {
+    status = value;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageProblem) {
+      process.stderr.write(`ocs-agent: ${error.message}\n`);
+      return 2;
+    }
+    process.stderr.write(
+      `ocs-agent: this is our bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    return 3;
+  }
+}

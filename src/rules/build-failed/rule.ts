@@ -1,0 +1,11 @@
+import { rule } from '../rule.ts';
+
+/** Found by the station `build` alone: BuildKit's own words, on BuildKit's line. */
+export const buildFailed = rule<{ readonly message: string; readonly step: string }>({
+  id: 'build-failed',
+  title: 'docker buildx build fails',
+  severity: 'error',
+  witness: 'test/e2e/road.test.ts',
+  message: ({ message, step }) =>
+    `the image does not build: ${message}${step && !message.includes(step) ? ` (its last line: ${step})` : ''}; mend this instruction, or what it reads`,
+});

@@ -1,0 +1,138 @@
+import type { Finding } from '../model/finding.ts';
+import { type ImageId, parseImageId } from '../model/image.ts';
+import type { BuildPlan } from '../ports/docker.ts';
+import { buildFailed } from '../rules/build-failed/rule.ts';
+import { findingOf } from '../rules/rule.ts';
+import { privateReference } from '../smoke/sandbox.ts';
+import type { Dockerized } from './dockerfile.ts';
+import { labelsFor } from './image-labels.ts';
+import type { Stage, World } from './stage.ts';
+
+export type Built = Dockerized & {
+  /** How the image is addressed from here to the push. */
+  readonly id: ImageId;
+  /** A name nobody else uses: it keeps the image from being pruned while the road is walked. */
+  readonly privateTag: string;
+  /** OCS_CONFIG_DIR of the image, where the site config goes. */
+  readonly configDir: string;
+};
+
+/** The lines that buildx ends with: `Dockerfile:3`, the source with `>>>`, `ERROR: …`. */
+export function buildError(output: string): {
+  readonly line: number | null;
+  readonly message: string;
+  readonly step: string;
+} {
+  const at = [...output.matchAll(/^[^\s:]*:(?<line>\d+)\n-{10,}\n/gm)].at(-1);
+  const error = [...output.matchAll(/^ERROR: (?<message>.+)$/gm)].at(-1)?.groups?.['message'];
+  // What the step itself printed stands between `------` lines as ` > [3/4] RUN …:` and `0.123 text`.
+  const step = [...output.matchAll(/^\d+\.\d+ (?<text>.+)$/gm)].map((match) => match.groups?.['text'] ?? '');
+  return {
+    line: at?.groups?.['line'] === undefined ? null : Number(at.groups['line']),
+    message: (error ?? output.trim().split('\n').at(-1) ?? 'docker buildx build failed').replace(
+      /^failed to solve: /,
+      '',
+    ),
+    step: step.at(-1) ?? '',
+  };
+}
+
+function findingFor(input: Dockerized, output: string): Finding {
+  const { line, message, step } = buildError(output);
+  const file = input.dockerfile;
+  const length = line === null ? 0 : (input.text.split('\n')[line - 1]?.trimEnd().length ?? 0);
+  const range = line === null ? null : { start: { line, column: 1 }, end: { line, column: length + 1 } };
+  return findingOf(buildFailed, { at: file === null ? null : { file, range }, params: { message, step } });
+}
+
+function planOf(input: Dockerized, privateTag: string, world: World): BuildPlan {
+  const { config, built, order } = world;
+  const locals = [...built].map(([name, { tag }]) => `${name}=docker-image://${tag}`);
+  return {
+    dockerfile: input.dockerfilePath,
+    context: input.contextPath,
+    tag: privateTag,
+    labels: labelsFor(input, order),
+    buildArgs: config.buildArgs,
+    secrets: config.secrets,
+    target: input.target,
+    platform: config.platform,
+    cacheFrom: config.cacheFrom,
+    cacheTo: config.cacheTo,
+    builder: config.builder,
+    // `FROM socs` and `FROM socs:latest` both mean the one that was built here.
+    buildContexts: [
+      ...config.buildContexts,
+      ...locals,
+      ...[...built].map(([name, { tag }]) => `${name}:latest=docker-image://${tag}`),
+    ],
+    network: config.network,
+    provenance: config.provenance,
+    sbom: config.sbom,
+    sourceDate: order.git?.committedAt ?? null,
+    metadataFile: null,
+  };
+}
+
+function configDirOf(inspected: unknown): string {
+  const config = typeof inspected === 'object' && inspected !== null && 'Config' in inspected ? inspected.Config : null;
+  const environment = typeof config === 'object' && config !== null && 'Env' in config ? config.Env : null;
+  const entries: readonly unknown[] = Array.isArray(environment) ? environment : [];
+  const entry = entries.find((line) => typeof line === 'string' && line.startsWith('OCS_CONFIG_DIR='));
+  return typeof entry === 'string' && entry.length > 'OCS_CONFIG_DIR='.length
+    ? entry.slice('OCS_CONFIG_DIR='.length)
+    : '/config';
+}
+
+/** `docker image inspect`: the id that both image stores agree on, whatever `--iidfile` says. */
+export async function inspectImage(
+  world: World,
+  reference: string,
+): Promise<{ readonly id: ImageId; readonly configDir: string } | string> {
+  const { status, stdout, stderr } = await world.docker.run({ verb: 'image-inspect', image: reference });
+  if (status !== 0) return stderr.trim() || `docker image inspect ${reference} ended with status ${status}`;
+  const inspected: unknown = JSON.parse(stdout);
+  const id =
+    typeof inspected === 'object' && inspected !== null && 'Id' in inspected
+      ? parseImageId(String(inspected.Id))
+      : null;
+  return id === null ? `docker image inspect ${reference} gave no id` : { id, configDir: configDirOf(inspected) };
+}
+
+export const build: Stage<Dockerized, Built> = {
+  name: 'build',
+  async run(input, world) {
+    const { trust } = world.order;
+    if (!trust.build.allowed) return { status: 'skipped', note: trust.build.why };
+    const safeName =
+      input.name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '') || 'image';
+    const privateTag = privateReference(safeName, world.runId);
+    const output: string[] = [];
+    const completed = await world.docker.run(
+      { verb: 'build', build: planOf(input, privateTag, world) },
+      {
+        signal: world.signal,
+        onLine: (line) => {
+          output.push(line);
+          if (output.length > 2000) output.shift();
+          world.progress.output('build', line);
+        },
+      },
+    );
+    if (completed.status !== 0) {
+      const finding = findingFor(input, output.join('\n'));
+      return { status: 'failed', note: String(finding.params['message']), findings: [finding] };
+    }
+    const inspected = await inspectImage(world, privateTag);
+    if (typeof inspected === 'string') return { status: 'failed', note: inspected };
+    world.built.set(input.name, { id: inspected.id, tag: privateTag });
+    return {
+      status: 'passed',
+      note: inspected.id.slice(0, 'sha256:'.length + 12),
+      value: { ...input, ...inspected, privateTag },
+    };
+  },
+};

@@ -1,0 +1,77 @@
+import { generateDockerfile } from '../generate/dockerfile.ts';
+import { parseImageRef } from '../model/image.ts';
+import { baseRepository } from '../ocs/base-image.ts';
+import type { RepoImage } from '../repo/agent-repo.ts';
+import { dockerfileMissing } from '../rules/dockerfile-missing/rule.ts';
+import { findingOf } from '../rules/rule.ts';
+import type { ImageTask } from './check.ts';
+import type { Stage, World } from './stage.ts';
+
+export type Dockerized = ImageTask & {
+  /** Relative to PATH; null when it was generated for this run only. */
+  readonly dockerfile: string | null;
+  /** What docker is given: absolute. */
+  readonly dockerfilePath: string;
+  readonly contextPath: string;
+  readonly text: string;
+};
+
+/** The text with every FROM of simonsobs/ocs pointing at another base. */
+export function withBase(image: RepoImage, base: string): string {
+  const { file, stages } = image.dockerfile;
+  let text = file.text;
+  for (const { from } of stages.toReversed()) {
+    const ref = parseImageRef(from.image.text);
+    if (ref?.registry !== null || ref.repository !== baseRepository) continue;
+    text = text.slice(0, from.image.span.start) + base + text.slice(from.image.span.end);
+  }
+  return text;
+}
+
+async function temporary(world: World, text: string, ignorePath: string | null): Promise<string> {
+  const folder = await world.files.temporaryFolder();
+  await world.files.write(`${folder}/Dockerfile`, text);
+  // A Dockerfile of its own name has an ignore file of its own: it must lie beside the copy.
+  const ignore = ignorePath === null ? null : await world.files.read(`${world.root}/${ignorePath}`);
+  if (ignore !== null) await world.files.write(`${folder}/Dockerfile.dockerignore`, ignore);
+  return `${folder}/Dockerfile`;
+}
+
+/** Selects the Dockerfile that is there, or generates one. */
+export const dockerfile: Stage<ImageTask, Dockerized> = {
+  name: 'dockerfile',
+  async run(task, world) {
+    const { source } = task;
+    switch (source.kind) {
+      case 'missing':
+        return {
+          status: 'failed',
+          note: `${source.path} is not in the repository`,
+          findings: [findingOf(dockerfileMissing, { at: null, params: { path: source.path } })],
+        };
+      case 'generate': {
+        const generated = generateDockerfile(task.repo, { base: world.config.base });
+        if (generated.status === 'impossible') return { status: 'failed', note: generated.because };
+        const path = await temporary(world, generated.text, null);
+        return {
+          status: 'passed',
+          note: 'generated',
+          value: { ...task, dockerfile: null, dockerfilePath: path, contextPath: world.root, text: generated.text },
+        };
+      }
+      case 'existing': {
+        const { file } = source.image.dockerfile;
+        const contextPath = source.image.context === '' ? world.root : `${world.root}/${source.image.context}`;
+        const { base } = world.config;
+        const text = base === null ? file.text : withBase(source.image, base);
+        const dockerfilePath =
+          base === null ? `${world.root}/${file.path}` : await temporary(world, text, `${file.path}.dockerignore`);
+        return {
+          status: 'passed',
+          note: base === null ? file.path : `${file.path} on ${base}`,
+          value: { ...task, dockerfile: file.path, dockerfilePath, contextPath, text },
+        };
+      }
+    }
+  },
+};

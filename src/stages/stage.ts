@@ -1,0 +1,39 @@
+import type { Config } from '../config/config.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ImageId } from '../model/image.ts';
+import type { RepoSnapshot } from '../model/repo-snapshot.ts';
+import type { AgentRow, StageName } from '../model/report.ts';
+import type { Tools } from '../smoke/sandbox.ts';
+import type { PushOrder } from './push-order.ts';
+
+/** What every station may ask of the outside, and what was settled before the first. */
+export type World = Tools & {
+  readonly config: Config;
+  readonly snapshot: RepoSnapshot;
+  /** PATH, absolute: what `snapshot` is of. */
+  readonly root: string;
+  /** Cores of this machine. */
+  readonly cores: number;
+  readonly order: PushOrder;
+  /** Images that were built in this run, by name: later ones may be FROM them. */
+  readonly built: Map<string, { readonly id: ImageId; readonly tag: string }>;
+};
+
+type Said = {
+  /** One sentence for people. */
+  readonly note: string;
+  readonly findings?: readonly Finding[];
+  readonly agents?: readonly AgentRow[];
+};
+
+/** What a station says. A failed one may hand on what it had, for the report alone. */
+export type StageResult<T> =
+  | (Said & { readonly status: 'passed'; readonly value: T })
+  | (Said & { readonly status: 'failed' })
+  | (Said & { readonly status: 'skipped' });
+
+/** One station, for one image. */
+export type Stage<In, Out> = {
+  readonly name: StageName;
+  run(input: In, world: World): Promise<StageResult<Out>>;
+};
