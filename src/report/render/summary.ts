@@ -148,7 +148,7 @@ function codes(names: readonly string[]): string {
 function images(report: Report): Part | null {
   return table(
     'Images',
-    ['image', 'smoke test', 'id', 'pushed as', 'digest', 'verified'],
+    ['image', 'smoke test', 'id', 'pushed as', 'verified', 'digest'],
     report.images
       .filter((row) => row.id !== null || row.digest !== null)
       .map((row) => [
@@ -156,8 +156,8 @@ function images(report: Report): Part | null {
         row.smoke,
         codeSpan(row.id?.slice(0, 'sha256:'.length + 12) ?? ''),
         row.tags.length === 0 ? 'nothing pushed' : row.tags.map(codeSpan).join('<br>'),
-        codeSpan(row.digest ?? ''),
         verifiedOf(row),
+        codeSpan(row.digest ?? ''),
       ]),
     'image',
   );

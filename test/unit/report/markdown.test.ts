@@ -95,6 +95,7 @@ describe('link', () => {
     ['to a page', 'https://example.org/a/b.md#L1-L2', '[t](https://example.org/a/b.md#L1-L2)'],
     ['whose address would end it', 'https://example.org/a)b (c)', '[t](https://example.org/a%29b%20%28c%29)'],
     ['to a script: none', 'javascript:alert(1)', 't'],
+    ['to a script that looks like a page: none', 'javascript://example.org/%0aalert(1)', 't'],
     ['to nowhere: none', null, 't'],
   ])('is made %s', (_, address, expected) => {
     expect(link('t', address)).toBe(expected);

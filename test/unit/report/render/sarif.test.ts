@@ -122,6 +122,30 @@ describe('SARIF', () => {
     expect(one(sample.finding('a-rule', severity, {})).level).toBe(level);
   });
 
+  it('counts a rule as severe as its strongest finding, and finds it by its index', () => {
+    const findings = [
+      sample.finding('b-rule', 'notice', { file: 'a' }),
+      sample.finding('b-rule', 'warning', { file: 'b' }),
+      sample.finding('a-rule', 'notice', { file: 'c' }),
+    ];
+    const { tool, results } = runOf(sarif(sample.report({ findings })));
+    const { rules } = tool.driver;
+    expect(rules.map((rule: { defaultConfiguration: { level: string } }) => rule.defaultConfiguration.level)).toEqual([
+      'note',
+      'warning',
+    ]);
+    for (const result of results) expect(rules[result.ruleIndex].id).toBe(result.ruleId);
+  });
+
+  it.each([
+    ['check', true],
+    ['config', false],
+    ['error', false],
+    ['cancelled', false],
+  ] as const)('of the outcome %s, says of its run: %s', (outcome, successful) => {
+    expect(runOf(sarif(sample.report({ outcome }))).invocations).toEqual([{ executionSuccessful: successful }]);
+  });
+
   it('has no addresses where ours is not known, and the page where it is at hand', () => {
     const text = sarif(sample.faulty, {
       tool: { version: '1.0.0', repository: null },

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Report } from '../../../../src/model/report.ts';
-import { bytesOf, fitted, type Part } from '../../../../src/report/render/fit.ts';
+import { fitted, type Part } from '../../../../src/report/render/fit.ts';
 import { renderSummary, type SummaryContext, summaryLimit } from '../../../../src/report/render/summary.ts';
 import { hostile } from '../hostile.ts';
 import * as sample from '../sample.ts';
+
+const bytesOf = (text: string): number => Buffer.byteLength(text);
 
 const summary = (report: Report, parts: Partial<SummaryContext> = {}): string =>
   renderSummary(report, { ...sample.context(), logs: [], files: null, limit: summaryLimit, ...parts });
@@ -57,15 +59,35 @@ describe('the job summary', () => {
 
 ### Images
 
-| image | smoke test | id | pushed as | digest | verified |
+| image | smoke test | id | pushed as | verified | digest |
 | --- | --- | --- | --- | --- | --- |
-| \`socs\` | run | \`sha256:aaaaaaaaaaaa\` | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\` | \`sha256:${'b'.repeat(64)}\` | ✓ the tested image |
+| \`socs\` | run | \`sha256:aaaaaaaaaaaa\` | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\` | ✓ the tested image | \`sha256:${'b'.repeat(64)}\` |
 | \`socs-sim\` | off | \`sha256:cccccccccccc\` | nothing pushed |  |  |
 
 ### Notices
 
 - \`latest\` moves to v1.2.3: the image before carried no label
 `);
+  });
+
+  it('says what did not go well', () => {
+    const printed = summary(
+      sample.report({
+        outcome: 'push',
+        findings: [
+          sample.finding('a-rule', 'error', { file: 'a b', range: sample.range(2, 1, 4, 1) }),
+          sample.finding('a-rule', 'error', { file: 'a b', range: sample.range(5, 1, 7, 2) }),
+        ],
+        agents: [sample.agent({ stop: { status: 137, seconds: 10 } }), sample.agent({ status: 'failed' })],
+        images: [sample.image({ digest: sample.digest('b'), tags: ['r/socs:v1'] })],
+      }),
+      { files: 'https://github.com/o/r/blob/abc' },
+    );
+    expect(printed).toContain('| [`a b:2`](https://github.com/o/r/blob/abc/a%20b#L2-L3) |');
+    expect(printed).toContain('| [`a b:5`](https://github.com/o/r/blob/abc/a%20b#L5-L7) |');
+    expect(printed).toContain('| ✓ | `ValveAgent` | `valve-1` | up, stopped with status 137 |');
+    expect(printed).toContain('| ✗ | `ValveAgent` | `valve-1` | failed |');
+    expect(printed).toContain('| `r/socs:v1` | ✗ not proved |');
   });
 
   it('folds logs, as code that nothing in them can leave', () => {
@@ -148,9 +170,13 @@ describe('its limit', () => {
   });
 
   it('counts bytes, not characters, and cuts a line that is too long', () => {
-    const printed = summary(sample.report({}), { logs: [{ title: 'a', text: `${'温'.repeat(400_000)}\nend` }] });
+    const printed = summary(sample.report({}), {
+      logs: [{ title: 'a', text: `${'温'.repeat(9999)}\n${'温温温\n'.repeat(200_000)}end` }],
+    });
     expect(bytesOf(printed)).toBeLessThanOrEqual(summaryLimit);
-    expect(printed).toContain(`${'温'.repeat(10)}…\nend`);
+    expect(printed).toContain('温温温\nend\n');
+    const cut = summary(sample.report({}), { logs: [{ title: 'a', text: `${'温'.repeat(9999)}\nend` }] });
+    expect(cut).toContain(`\n${'温'.repeat(4000)}…\nend\n`);
   });
 });
 
@@ -160,6 +186,18 @@ describe('fitted', () => {
   test.each([
     ['everything where there is room', [part('a', ['1', '2']), part('b', ['3'])], 5, 'a12b3'],
     ['as many rows as fit, and their number', [part('a', ['111', '222', '333'])], 9, 'a111222+1'],
+    [
+      'half for the first where all are too long',
+      [part('a', ['1'.repeat(150), '2']), part('b', ['3'.repeat(20), '4'.repeat(300)])],
+      400,
+      `a${'1'.repeat(150)}2b${'3'.repeat(20)}+1`,
+    ],
+    [
+      'half for the first, and no more',
+      [part('a', ['1'.repeat(20), '2'.repeat(300)]), part('b', ['3'.repeat(300), '4'])],
+      400,
+      `a${'1'.repeat(20)}+1b${'3'.repeat(300)}4`,
+    ],
     ['nothing where nothing fits', [part('aaaa', ['1'])], 3, ''],
   ])('is %s', (_, parts, limit, text) => {
     expect(fitted(parts, limit)).toBe(text);

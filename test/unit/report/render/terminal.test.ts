@@ -107,6 +107,33 @@ note: \`latest\` moves to v1.2.3: the image before carried no label
     expect(terminal(sample.report({ findings: [found] }))).toContain('warning[a-rule]: m\n --> Dockerfile\n\n');
   });
 
+  it('says what did not go well', () => {
+    const agents = [
+      sample.agent({ stop: { status: 137, seconds: 10.2 }, secondsToUp: 2 }),
+      sample.agent({ class: null, status: 'failed', instanceId: null }),
+      sample.agent({ class: null, module: null, status: 'imported', instanceId: null }),
+    ];
+    const images = [sample.image({ id: sample.imageId('a'), digest: sample.digest('b'), tags: ['r/socs:v1'] })];
+    const stages = [sample.stage({ stage: 'push', status: 'failed', seconds: 3, note: 'another image is there' })];
+    expect(
+      terminal(sample.report({ outcome: 'push', agents, images, stages })),
+    ).toBe(`  ✗ push  3.0 s  another image is there
+
+agents
+  ✓ ValveAgent               valve-1  up in 2.0 s, stopped in 10 s with status 137
+  ✗ tele.agents.valve.agent           failed
+  ✓ unknown agent                     imported
+
+images
+  socs  sha256:aaaaaaaaaaaa  smoke: import
+      r/socs:v1
+      sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+      not verified: what the registry holds is not proved to be the image that was tested
+
+✗ failed at push: no findings
+`);
+  });
+
   it('wraps sentences of the road and of notices', () => {
     const long = Array.from({ length: 20 }, (_, index) => `word${index}`).join(' ');
     const report = sample.report({ stages: [sample.stage({ note: long })], notices: [long] });
