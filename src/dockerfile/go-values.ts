@@ -67,7 +67,7 @@ export function csvFields(text: string): readonly string[] | { readonly refused:
       const comma = text.indexOf(',', at);
       const field = text.slice(at, comma === -1 ? undefined : comma);
       const quote = field.indexOf('"');
-      if (quote !== -1) return refuse(at + quote, 'bare " in non-quoted field');
+      if (quote !== -1) return refuse(at + quote, 'bare " in non-quoted-field');
       fields.push(field);
       if (comma === -1) return fields;
       at = comma + 1;

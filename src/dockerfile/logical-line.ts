@@ -31,7 +31,7 @@ export function joinPieces(
   return { text: texts.join(''), starts, offsets };
 }
 
-function fileOffset(line: LogicalLine, at: number): number {
+function pieceAt(line: LogicalLine, at: number): number {
   let low = 0;
   let high = line.starts.length - 1;
   while (low < high) {
@@ -39,7 +39,35 @@ function fileOffset(line: LogicalLine, at: number): number {
     if ((line.starts[middle] ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
-  return (line.offsets[low] ?? 0) + at - (line.starts[low] ?? 0);
+  return low;
+}
+
+function fileOffset(line: LogicalLine, at: number): number {
+  const piece = pieceAt(line, at);
+  return (line.offsets[piece] ?? 0) + at - (line.starts[piece] ?? 0);
+}
+
+/** A line made of stretches of another one: what remains of a word when its quotes are gone. */
+export function composeLine(
+  line: LogicalLine,
+  stretches: readonly { readonly start: number; readonly end: number }[],
+): LogicalLine {
+  const starts: number[] = [];
+  const offsets: number[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  for (const { start, end } of stretches) {
+    let piece = pieceAt(line, start);
+    for (let at = start; at < end; piece++) {
+      const stop = Math.min(end, line.starts[piece + 1] ?? end);
+      starts.push(length);
+      offsets.push((line.offsets[piece] ?? 0) + at - (line.starts[piece] ?? 0));
+      length += stop - at;
+      at = stop;
+    }
+    texts.push(line.text.slice(start, end));
+  }
+  return { text: texts.join(''), starts, offsets };
 }
 
 export function spanIn(line: LogicalLine, start: number, end: number): Span {

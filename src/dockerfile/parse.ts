@@ -23,7 +23,8 @@ export function parseDockerfile(file: SourceFile): Dockerfile {
     }
     if (instruction.kind === 'from') hasStage = true;
     else if (!hasStage && instruction.kind !== 'arg') {
-      refusal = { message: 'no build stage in current context', span: instruction.keywordSpan };
+      const span = keepOnFirstLine(file.text, placed, instruction.keywordSpan);
+      refusal = { message: 'no build stage in current context', span };
       break;
     }
     instructions.push(instruction);
@@ -43,8 +44,10 @@ export function parseDockerfile(file: SourceFile): Dockerfile {
   };
 }
 
-/** BuildKit blames the line of the keyword; a word on a later line must not be shown in its place. */
-function keepOnFirstLine(text: string, { node }: PlacedNode, span: Span): Span {
-  const { start, end } = node.keyword.span;
-  return text.slice(start, span.start).includes('\n') ? { start, end } : span;
+/** BuildKit blames the line where the instruction begins; a word on a later line must not be shown in its place. */
+function keepOnFirstLine(text: string, { node, span }: PlacedNode, wanted: Span): Span {
+  const isOnFirstLine = (each: Span) => !text.slice(span.start, each.start).includes('\n');
+  if (isOnFirstLine(wanted)) return wanted;
+  if (isOnFirstLine(node.keyword.span)) return node.keyword.span;
+  return { start: span.start, end: span.start + 1 };
 }

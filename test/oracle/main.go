@@ -1,0 +1,159 @@
+// The oracle says what BuildKit itself makes of Dockerfiles. It reads JSON lines {"name", "text", "base64"} and writes one
+// verdict a line: first BuildKit's parser and instructions, then (with -convert) its conversion, with a base image that
+// resolves to an empty configuration, so that nothing goes over the network.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/moby/buildkit/client/llb/sourceresolver"
+	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
+	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/frontend/dockerui"
+	digest "github.com/opencontainers/go-digest"
+	"github.com/pkg/errors"
+)
+
+type question struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+type instruction struct {
+	Name  string   `json:"name"`
+	Start int      `json:"start"`
+	End   int      `json:"end"`
+	JSON  []string `json:"json,omitempty"`
+	Exec  bool     `json:"exec"`
+	Flags []string `json:"flags,omitempty"`
+	Args  []string `json:"args,omitempty"`
+	Docs  []string `json:"heredocs,omitempty"`
+}
+
+type verdict struct {
+	Name         string        `json:"name"`
+	OK           bool          `json:"ok"`
+	Stage        string        `json:"stage,omitempty"`
+	Error        string        `json:"error,omitempty"`
+	Line         int           `json:"line,omitempty"`
+	Instructions []instruction `json:"instructions,omitempty"`
+	Config       any           `json:"config,omitempty"`
+}
+
+type resolver struct{}
+
+func (resolver) ResolveImageConfig(ctx context.Context, ref string, opt sourceresolver.Opt) (string, digest.Digest, []byte, error) {
+	return ref, digest.FromString(ref), []byte(baseConfig), nil
+}
+
+const baseConfig = `{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/opt/venv/bin:/usr/bin:/bin","BASE=base"],"Entrypoint":["base-entrypoint"],"Cmd":["base-cmd"],"WorkingDir":"/base"},"rootfs":{"type":"layers","diff_ids":["sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]}}`
+
+func args(node *parser.Node) []string {
+	var out []string
+	for n := node.Next; n != nil; n = n.Next {
+		if len(n.Children) == 1 {
+			out = append(out, n.Children[0].Value)
+			out = append(out, args(n.Children[0])...)
+		} else if len(n.Children) == 0 {
+			out = append(out, n.Value)
+		}
+	}
+	return out
+}
+
+func lineOf(err error, fallback int) int {
+	var located *parser.LocationError
+	if errors.As(err, &located) && len(located.Locations) > 0 && len(located.Locations[0]) > 0 {
+		return located.Locations[0][0].Start.Line
+	}
+	return fallback
+}
+
+func refuse(v verdict, stage string, err error) verdict {
+	v.Stage = stage
+	v.Error = err.Error()
+	v.Line = lineOf(err, 0)
+	return v
+}
+
+func judge(q question, convert bool) (v verdict) {
+	v.Name = q.Name
+	defer func() {
+		if r := recover(); r != nil {
+			v.OK, v.Stage, v.Error = false, "panic", fmt.Sprint(r)
+		}
+	}()
+	if len(q.Text) == 0 {
+		return refuse(v, "parse", errors.New("the Dockerfile cannot be empty"))
+	}
+	result, err := parser.Parse(strings.NewReader(q.Text))
+	if err != nil {
+		return refuse(v, "parse", err)
+	}
+	for _, node := range result.AST.Children {
+		i := instruction{
+			Name:  strings.ToUpper(node.Value),
+			Start: node.StartLine,
+			End:   node.EndLine,
+			Exec:  node.Attributes["json"],
+			Flags: node.Flags,
+			Args:  args(node),
+		}
+		for _, doc := range node.Heredocs {
+			i.Docs = append(i.Docs, fmt.Sprintf("%s %t %t %s", doc.Name, doc.Expand, doc.Chomp, doc.Content))
+		}
+		v.Instructions = append(v.Instructions, i)
+	}
+	stages, _, err := instructions.Parse(result.AST, nil)
+	if err == nil && len(stages) == 0 {
+		err = errors.New("dockerfile contains no stages to build")
+	}
+	if err != nil {
+		return refuse(v, "instructions", err)
+	}
+	if convert {
+		r, err := dockerfile2llb.Dockerfile2LLB(context.Background(), []byte(q.Text), dockerfile2llb.ConvertOpt{
+			MetaResolver: resolver{},
+			Config:       dockerui.Config{},
+		})
+		if err != nil {
+			return refuse(v, "convert", err)
+		}
+		c := r.Image.Config
+		v.Config = map[string]any{
+			"entrypoint": c.Entrypoint, "cmd": c.Cmd, "env": c.Env, "user": c.User, "workdir": c.WorkingDir, "labels": c.Labels,
+			"exposed": c.ExposedPorts, "shell": c.Shell,
+		}
+	}
+	v.OK = true
+	return v
+}
+
+func main() {
+	convert := flag.Bool("convert", false, "convert to LLB too")
+	flag.Parse()
+	in := bufio.NewReaderSize(os.Stdin, 1<<20)
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	decoder := json.NewDecoder(in)
+	for decoder.More() {
+		var q question
+		if err := decoder.Decode(&q); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(3)
+		}
+		if err := encoder.Encode(judge(q, *convert)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(3)
+		}
+	}
+}
