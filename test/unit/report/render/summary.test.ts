@@ -188,9 +188,9 @@ describe('fitted', () => {
     ['as many rows as fit, and their number', [part('a', ['111', '222', '333'])], 9, 'a111222+1'],
     [
       'half for the first where all are too long',
-      [part('a', ['1'.repeat(150), '2']), part('b', ['3'.repeat(20), '4'.repeat(300)])],
+      [part('a', ['1'.repeat(100), '2']), part('b', ['3'.repeat(20), '4'.repeat(300)])],
       400,
-      `a${'1'.repeat(150)}2b${'3'.repeat(20)}+1`,
+      `a${'1'.repeat(100)}2b${'3'.repeat(20)}+1`,
     ],
     [
       'half for the first, and no more',
