@@ -3,7 +3,7 @@ import { fromLog } from '../evidence.ts';
 /** Source: ocs/agent_cli.py: agents[agent_class], status 1. */
 export const classUnknown = fromLog({
   id: 'class-unknown',
-  pattern: /^KeyError: '(?<name>[A-Za-z_]\w*)'$/,
+  pattern: /^(?:\d{4}-\d\d-\d\dT\S+ )?KeyError: '(?<name>[A-Za-z_]\w*)'$/,
   cause: ({ name = '' }, { agentClass }) =>
     name === agentClass ? `no installed plugin has an agent of class ${name}` : `the key ${name} is missing`,
   remedy: ({ name = '' }, { agentClass }) =>
