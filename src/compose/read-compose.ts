@@ -1,7 +1,7 @@
 import type { SourceFile } from '../model/location.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import { checkModel } from './check/index.ts';
-import type { ComposeFile } from './compose-file.ts';
+import type { ComposeFile, ComposeProblem } from './compose-file.ts';
 import { isComposePath } from './is-compose-path.ts';
 import { loadModel, shellVariables, variablesOf } from './load-model.ts';
 import { folderOf } from './paths.ts';
@@ -20,15 +20,48 @@ export function readCompose(snapshot: RepoSnapshot, options: ComposeOptions = {}
   const paths = [...snapshot.files.keys()].filter(isComposePath);
   const all = new Set(paths);
   const taken = new Set(paths.flatMap((path) => overrideOf(path, all) ?? []));
-  const files: ComposeFile[] = [];
+  const found: ComposeFile[] = [];
   for (const path of paths) {
     const file = taken.has(path) ? null : textOf(snapshot, path);
     if (!file) continue;
     const override = overrideOf(path, all);
     const over = override === null ? null : textOf(snapshot, override);
-    files.push(parseCompose(snapshot, over ? [file, over] : [file], options));
+    found.push(parseCompose(snapshot, over ? [file, over] : [file], options));
   }
-  return files;
+  const parts = new Set(found.flatMap(({ file, files }) => files.filter((other) => other !== file)));
+  return found.map((one) => asPart(one, parts, found, snapshot, options));
+}
+
+/** A file that others extend or include, or that needs another below it, is not judged as if it stood alone. */
+function asPart(
+  one: ComposeFile,
+  parts: ReadonlySet<SourceFile>,
+  found: readonly ComposeFile[],
+  snapshot: RepoSnapshot,
+  options: ComposeOptions,
+): ComposeFile {
+  const alone = { ...options, standalone: false };
+  if (parts.has(one.file)) return parseCompose(snapshot, [one.file], alone);
+  const folder = folderOf(one.file.path);
+  const needsBase = one.services.some((service) => !service.image && !service.build && !service.keys.has('provider'));
+  if (isDefault(one.file.path) || !needsBase) return one;
+  const base = found.find(({ file }) => folderOf(file.path) === folder && isDefault(file.path));
+  return base ? laidOver(base, one, snapshot, options) : parseCompose(snapshot, [one.file], alone);
+}
+
+/** `-f base -f over`, of which only what `over` touches is told. */
+function laidOver(base: ComposeFile, over: ComposeFile, snapshot: RepoSnapshot, options: ComposeOptions): ComposeFile {
+  const both = parseCompose(snapshot, [base.file, over.file], options);
+  const touched = new Set(over.services.map(({ name }) => name.value));
+  const own = ({ at }: ComposeProblem) => at.file !== base.file;
+  return {
+    ...both,
+    file: over.file,
+    services: both.services.filter(({ name }) => touched.has(name.value)),
+    version: over.version,
+    problems: both.problems.filter(own),
+    unresolved: both.unresolved.filter(own),
+  };
 }
 
 const defaultNames = /^(?:docker-)?compose\.ya?ml$/;
@@ -36,6 +69,10 @@ const defaultOverrides = ['compose', 'docker-compose'].flatMap((stem) => [
   `${stem}.override.yml`,
   `${stem}.override.yaml`,
 ]);
+
+function isDefault(path: string): boolean {
+  return defaultNames.test(path.slice(path.lastIndexOf('/') + 1));
+}
 
 /** What Compose lays over a file without being asked: the override beside a file with one of its default names. */
 function overrideOf(path: string, paths: ReadonlySet<string>): string | null {

@@ -6,7 +6,8 @@ import { childOf, entryOf, isNull, itemsOf, locate, type MapNode, placeOf, type 
 import { pythonScalar, pythonText } from './tree/python-scalar.ts';
 import { readYaml, type YamlReading } from './tree/read-yaml.ts';
 
-const pyYaml: YamlReading = { plain: pythonScalar, duplicateKeys: 'last' };
+/** As ocs/site_config.py reads it, with PyYAML. */
+export const siteYaml: YamlReading = { plain: pythonScalar, duplicateKeys: 'last' };
 
 /** Every YAML file with `hub` and `hosts`, and a default.yaml with one of them. */
 export function readSiteConfigs(snapshot: RepoSnapshot): readonly SiteConfigFile[] {
@@ -27,7 +28,7 @@ function hasBoth(config: SiteConfigFile): boolean {
 
 /** Null when nothing in the file says that it is a site config. */
 export function parseSiteConfig(file: SourceFile): SiteConfigFile | null {
-  const documents = readYaml(file, pyYaml);
+  const documents = readYaml(file, siteYaml);
   const problems = documents.flatMap((document) => document.problems);
   const root = documents[0]?.root ?? null;
   if (root?.kind !== 'map') {

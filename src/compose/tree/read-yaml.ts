@@ -17,8 +17,15 @@ export type YamlDocument = { readonly root: TreeNode | null; readonly problems: 
 // An honest file has far fewer; what expands beyond this is a bomb, and Compose refuses it too.
 const maxExpandedNodes = 400_000;
 
-/** The documents of a YAML text, aliases and merge keys resolved. A document that YAML refuses has root null. */
-export function readYaml(file: SourceFile, reading: YamlReading, text: string = file.text): readonly YamlDocument[] {
+/**
+ * The documents of a YAML text, aliases and merge keys resolved. A document that YAML refuses has root null. A part of
+ * a file is given by its text and where that begins; places are places in the file.
+ */
+export function readYaml(
+  file: SourceFile,
+  reading: YamlReading,
+  part: { readonly text: string; readonly start: number } = { text: file.text, start: 0 },
+): readonly YamlDocument[] {
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -28,8 +35,8 @@ export function readYaml(file: SourceFile, reading: YamlReading, text: string = 
   });
   const documents: YamlDocument[] = [];
   try {
-    for (const document of composer.compose(new Parser().parse(text)))
-      documents.push(readDocument(document, file, reading));
+    for (const document of composer.compose(new Parser().parse(part.text)))
+      documents.push(readDocument(document, file, reading, part.start));
   } catch (error) {
     // The library's composer recurses: nesting that nobody writes by hand ends the stack.
     if (!(error instanceof RangeError)) throw error;
@@ -42,10 +49,14 @@ function refused(file: SourceFile, message: string, span: Span): YamlDocument {
   return { root: null, problems: [{ message, at: { value: null, file, span } }] };
 }
 
-function readDocument(document: Document.Parsed, file: SourceFile, reading: YamlReading): YamlDocument {
+function readDocument(document: Document.Parsed, file: SourceFile, reading: YamlReading, offset: number): YamlDocument {
   const error = document.errors[0];
-  if (error) return refused(file, yamlMessage(error.code, error.message), { start: error.pos[0], end: error.pos[1] });
-  const builder = new TreeBuilder(file, reading);
+  if (error)
+    return refused(file, yamlMessage(error.code, error.message), {
+      start: offset + error.pos[0],
+      end: offset + error.pos[1],
+    });
+  const builder = new TreeBuilder(file, reading, offset);
   const root = document.contents ? builder.build(document.contents) : null;
   if (builder.size > maxExpandedNodes) {
     return refused(file, 'document contains excessive aliasing', { start: 0, end: 0 });
@@ -83,8 +94,10 @@ class TreeBuilder {
   readonly #anchors = new Map<string, Anchored>();
   readonly #file: SourceFile;
   readonly #reading: YamlReading;
+  readonly #offset: number;
 
-  constructor(file: SourceFile, reading: YamlReading) {
+  constructor(file: SourceFile, reading: YamlReading, offset: number) {
+    this.#offset = offset;
     this.#file = file;
     this.#reading = reading;
   }
@@ -198,8 +211,9 @@ class TreeBuilder {
   }
 
   #span(node: Node): Span {
-    const [start, end] = node.range ?? [0, 0];
-    let last = Math.min(end, this.#file.text.length);
+    const range = node.range ?? [0, 0];
+    const start = this.#offset + range[0];
+    let last = Math.min(this.#offset + range[1], this.#file.text.length);
     while (last > start && /\s/.test(this.#file.text.charAt(last - 1))) last -= 1;
     return { start, end: last };
   }
