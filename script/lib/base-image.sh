@@ -55,7 +55,9 @@ recipe() {
 
 can_pull() {
   say "asking Docker Hub for $image:$newest"
-  timeout "$1" docker buildx --builder "$builder" imagetools inspect "$image:$newest" >>"$log" 2>&1
+  timeout "$1" docker buildx --builder "$builder" imagetools inspect "$image:$newest" >>"$log" 2>&1 && return
+  say 'Docker Hub cannot be reached'
+  return 1
 }
 
 pull() {
@@ -179,34 +181,33 @@ report() {
   done <<<"$here"
 }
 
+# missing, published, or the recipe of the look-alike.
+what_is() { awk -F'|' -v tag="$1" '$1 == tag { found = $2 ? $2 : "published" } END { print found ? found : "missing" }' <<<"$here"; }
+
 ensure() {
-  local tag found wanted=() limit=2
+  local tag wanted=() stale=() limit=2
   : >"$log"
   here=$(present)
   for tag in $(tags); do
-    found=$(grep "^$tag\(|\|$\)" <<<"$here" || true)
-    # Missing, or a look-alike: a published image is wanted in its place.
-    if [ -z "$found" ] || [[ $found == *'|'?* ]]; then wanted+=("$tag"); fi
-    if [ -z "$found" ]; then limit=15; fi
+    # A published image is wanted in the place of a look-alike, too.
+    [ "$(what_is "$tag")" = published ] || wanted+=("$tag")
+    [ "$(what_is "$tag")" != missing ] || limit=15
   done
-  if [ ${#wanted[@]} -gt 0 ]; then
-    if can_pull "$limit"; then
-      pull "${wanted[@]}"
-    else
-      recipe=$(recipe)
-      local stale=()
-      for tag in "${wanted[@]}"; do
-        grep -q "^$tag|$recipe|" <<<"$here" || stale+=("$tag")
-      done
-      if [ ${#stale[@]} -gt 0 ]; then
-        say "Docker Hub cannot be reached: building look-alikes of $image (log: $state/base-image.*.log)"
-        # The suite next to the published images that this machine's own mirror has.
-        rootfs=ocs-lookalike/rootfs:bookworm python=3.11
-        if os_is ubuntu; then rootfs=ocs-lookalike/rootfs:jammy python=3.10; fi
-        [ "$(docker image inspect -f "{{index .Config.Labels \"$label.recipe\"}}" "$rootfs" 2>/dev/null)" = "$recipe" ] || make_rootfs
-        build_all "${stale[@]}"
-      fi
-    fi
+  if [ ${#wanted[@]} -gt 0 ] && can_pull "$limit"; then
+    pull "${wanted[@]}"
+    here=$(present)
+  fi
+  recipe=$(recipe)
+  for tag in ${wanted[@]+"${wanted[@]}"}; do
+    case $(what_is "$tag") in published | "$recipe") ;; *) stale+=("$tag") ;; esac
+  done
+  if [ ${#stale[@]} -gt 0 ]; then
+    say "building look-alikes of $image for lack of the published images (log: $state/base-image.*.log)"
+    # The suite next to the published images that this machine's own mirror has.
+    rootfs=ocs-lookalike/rootfs:bookworm python=3.11
+    if os_is ubuntu; then rootfs=ocs-lookalike/rootfs:jammy python=3.10; fi
+    [ "$(docker image inspect -f "{{index .Config.Labels \"$label.recipe\"}}" "$rootfs" 2>/dev/null)" = "$recipe" ] || make_rootfs
+    build_all "${stale[@]}"
     here=$(present)
   fi
   report

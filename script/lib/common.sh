@@ -75,22 +75,24 @@ install_packages() {
 }
 apt_options=()
 
-# The URI that apt uses for the release itself, not for its updates.
+# The URI that apt uses for the release itself. Nothing where that is a list of
+# mirrors (mirror+file:, as on GitHub's runners): only apt can read those.
 apt_uri() {
   local VERSION_CODENAME=''
   # shellcheck source=/dev/null
   . /etc/os-release
   # shellcheck disable=SC2016
   apt-get indextargets --format '$(RELEASE) $(CODENAME) $(REPO_URI)' 2>/dev/null |
-    awk -v name="$VERSION_CODENAME" '$1 == name || $2 == name { if ($3 !~ /security/) { print $3; exit } }'
+    awk -v name="$VERSION_CODENAME" '($1 == name || $2 == name) && $3 ~ /^https?:/ && $3 !~ /security/ { print $3; exit }'
 }
 
 # start_daemon LOG COMMAND…: in a session of its own, so that it outlives the
 # terminal. Sets daemon_pid.
 start_daemon() {
-  local log=$1
+  local log=$1 root=()
   shift
-  as_root setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+  [ "$(id -u)" = 0 ] || root=(sudo -n)
+  "${root[@]}" setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
   daemon_pid=$!
 }
 

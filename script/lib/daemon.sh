@@ -54,8 +54,6 @@ second() {
   command -v dockerd >/dev/null || must 'no dockerd on this machine, so no second engine can be started here'
   command -v ip >/dev/null || install_packages iproute2
   mkdir -p "$folder"
-  # A container's own containerd namespace: where both engines share the
-  # system's containerd, one would take the other's containers for its own.
   cat >"$folder/daemon.json" <<EOF
 {
   "features": { "containerd-snapshotter": $snapshotter },
@@ -63,8 +61,6 @@ second() {
   "data-root": "$folder/$store",
   "exec-root": "$folder/run",
   "pidfile": "$folder/dockerd.pid",
-  "containerd-namespace": "ocs-second",
-  "containerd-plugin-namespace": "ocs-second-plugins",
   "bridge": "$bridge",
   "default-address-pools": [{ "base": "10.213.128.0/17", "size": 24 }],
   "iptables": false,
@@ -78,11 +74,19 @@ EOF
     as_root ip link set "$bridge" up
   fi
   rules there
+  # An engine that has address pools and remembers a bridge network from its last
+  # run deletes docker0 when it starts, and that is the first engine's. (It also
+  # forgets the networks that somebody made.)
+  as_root rm -f "$folder/$store/network/files/local-kv.db"
   drop_stale_pid "$folder/dockerd.pid" dockerd
   drop_stale_pid "$folder/run/containerd/containerd.pid" containerd
   say "starting a second Docker Engine, image store $store (log: $folder/dockerd.log)"
   : >"$folder/dockerd.log"
-  start_daemon "$folder/dockerd.log" dockerd --config-file "$folder/daemon.json" --group "$(id -gn)"
+  # Namespaces of its own: where both engines share the system's containerd, one
+  # would take the other's containers for its own. (As flags: in the file, dockerd
+  # 28 knows no name for the second of them.)
+  start_daemon "$folder/dockerd.log" dockerd --config-file "$folder/daemon.json" --group "$(id -gn)" \
+    --containerd-namespace ocs-second --containerd-plugins-namespace ocs-second-plugins
   if ! wait_until 60 second_answers; then
     show_log "$folder/dockerd.log"
     fail 'the second Docker Engine did not start'
@@ -95,7 +99,9 @@ stop_second() {
   if pid_runs "$folder/dockerd.pid" dockerd; then
     need_root 'stopping the second Docker Engine'
     pid=$(as_root cat "$folder/dockerd.pid")
-    as_root kill "$pid"
+    # The shell's own kill: a bare machine has no other.
+    # shellcheck disable=SC2016
+    as_root bash -c 'kill "$1"' kill "$pid"
     wait_until 60 test ! -d "/proc/$pid" || fail 'the second Docker Engine does not stop'
   fi
   if ip link show "$bridge" >/dev/null 2>&1; then
