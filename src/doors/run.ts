@@ -134,7 +134,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
   try {
     const walk = await pipeline.walk(world);
     const outcome: Outcome = asked.signal.aborted ? 'cancelled' : (walk.failed ?? 'passed');
-    const notices = order.decision.kind === 'push' ? order.decision.notices : [order.decision.why];
+    const { decision } = order;
+    const notices = config.until !== 'push' ? [] : decision.kind === 'push' ? decision.notices : [decision.why];
     return { report: { outcome, ...walk, notices: [...notices] }, config, snapshot, git };
   } catch (error) {
     if (!(error instanceof ProgramMissing)) throw error;

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type GitHubEvent, runAction, runCli } from './support/action.ts';
+import { configOf, tagsIn } from './support/registry-content.ts';
+import { type Repository, repositoryOf } from './support/repository.ts';
+
+let repository: Repository | null = null;
+afterEach(() => repository?.remove());
+
+function example(): Repository {
+  repository = repositoryOf('test/agents/minimal-plugin');
+  return repository;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rows(report: Record<string, unknown> | null, key: string): readonly Row[] {
+  const value = report?.[key];
+  return Array.isArray(value) ? value : [];
+}
+
+/** A name in the registry that no other test and no earlier run uses. */
+function freshName(): string {
+  return `road/${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+function docker(...argv: readonly string[]): string {
+  return execFileSync('docker', argv, { encoding: 'utf8' }).trim();
+}
+
+function leftBehind(): string {
+  return ['container', 'network']
+    .map((what) =>
+      docker(
+        what,
+        'ls',
+        '--quiet',
+        '--filter',
+        'label=org.ocs-agent-action.run',
+        ...(what === 'container' ? ['--all'] : []),
+      ),
+    )
+    .join('');
+}
+
+const pullRequest = (head: string): GitHubEvent => ({
+  name: 'pull_request',
+  ref: 'refs/pull/12/merge',
+  payload: {
+    action: 'synchronize',
+    number: 12,
+    pull_request: {
+      number: 12,
+      head: { sha: head, ref: 'fix', repo: { full_name: 'simonsobs/socs', fork: false } },
+      base: { sha: head, ref: 'main', repo: { full_name: 'simonsobs/socs' } },
+    },
+  },
+});
+
+describe('the bundle, as the runner starts it', () => {
+  test('a pull request is checked, built and tested, never pushed, and the notice says why', async () => {
+    const { head } = example();
+    const name = freshName();
+    const ran = await runAction(example(), pullRequest(head()), { images: `127.0.0.1:5000/${name}` });
+    expect(ran.status, ran.log).toBe(0);
+    expect(ran.outputs).toMatchObject({ outcome: 'passed', verified: 'false', digest: '', tags: '[]' });
+    expect(ran.outputs['image-id']).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(ran.log).toMatch(/::notice .*pull request #12: built and tested, never pushed/);
+    expect(ran.summary).toContain('never pushed');
+    expect(await tagsIn(name)).toEqual({});
+  });
+
+  test.each([
+    [
+      'a push to the default branch',
+      { name: 'push', ref: 'refs/heads/main', tag: null },
+      (describe: string) => [describe],
+    ],
+    ['a pre-release tag', { name: 'push', ref: 'refs/tags/v0.7.0rc1', tag: 'v0.7.0rc1' }, () => ['v0.7.0rc1']],
+    ['a release', { name: 'release', ref: 'refs/tags/v0.7.0', tag: 'v0.7.0' }, () => ['latest', 'v0.7.0']],
+  ])('%s is pushed under its tags, and proved', async (_what, { name: eventName, ref, tag }, expected) => {
+    const here = example();
+    here.git('tag', 'v0.6.0');
+    here.git('commit', '--quiet', '--allow-empty', '--message', 'second');
+    if (tag) here.git('tag', tag);
+    const name = freshName();
+    const payload =
+      eventName === 'release'
+        ? { action: 'released', release: { tag_name: tag, draft: false, prerelease: false } }
+        : {};
+    const ran = await runAction(here, { name: eventName, ref, payload }, { images: `127.0.0.1:5000/${name}` });
+    expect(ran.status, ran.log).toBe(0);
+    expect(ran.outputs).toMatchObject({ outcome: 'passed', verified: 'true' });
+    const tags = await tagsIn(name);
+    expect(Object.keys(tags).sort()).toEqual(expected(here.git('describe', '--tags', '--always')));
+    expect(new Set(Object.values(tags))).toEqual(new Set([ran.outputs['digest']]));
+    // One of the two is the id that was tested: the config's digest on the classic store, the manifest's on containerd's.
+    const reference = Object.keys(tags)[0] ?? '';
+    expect([await configOf(name, reference), ran.outputs['digest']]).toContain(ran.outputs['image-id']);
+    expect(ran.summary).toContain(ran.outputs['digest']);
+  });
+
+  test('nothing is left behind, and post takes the private image name away', async () => {
+    const before = leftBehind();
+    await runAction(example(), pullRequest(example().head()), {});
+    expect(leftBehind()).toBe(before);
+    expect(docker('image', 'ls', '--quiet', '--filter', 'reference=ocs-agent-action/minimal-plugin:*')).toBe('');
+  });
+
+  test('wrong inputs are told before anything is built', async () => {
+    const ran = await runAction(example(), pullRequest(example().head()), { 'fail-on': 'sometimes', push: 'true' });
+    expect(ran.status).toBe(1);
+    expect(ran.outputs).toMatchObject({ outcome: 'config', verified: 'false' });
+    expect(ran.log).toContain('fail-on: one of `error`, `warning`, `notice`, `never` was expected, found `sometimes`');
+  });
+
+  test('push: true on a pull request is a wrong configuration', async () => {
+    const ran = await runAction(example(), pullRequest(example().head()), { push: 'true', images: 'simonsobs/socs' });
+    expect(ran.outputs['outcome']).toBe('config');
+  });
+});
+
+describe('faults stop the road at their station', () => {
+  test.each([
+    ['one-string-command', 'check', 'argument-one-string'],
+    ['one-string-cmd', 'check', 'argument-one-string'],
+    ['copy-missing', 'check', 'copy-source-missing'],
+    ['build-fails', 'build', 'build-failed'],
+  ])('%s fails at %s', async (folder, station, rule) => {
+    repository = repositoryOf(`test/agents/${folder}`);
+    const { status, report, log } = await runCli('smoke', repository.path);
+    expect(status, log).toBe(1);
+    expect(report?.['outcome']).toBe(station);
+    const found = rows(report, 'findings').filter(({ severity }) => severity === 'error');
+    expect(found.map((row) => row['rule'])).toEqual([rule]);
+  });
+
+  test("a build's fault points at its line of the Dockerfile", async () => {
+    repository = repositoryOf('test/agents/build-fails');
+    const { report } = await runCli('build', repository.path);
+    expect(report?.['findings']).toContainEqual(
+      expect.objectContaining({ rule: 'build-failed', file: 'Dockerfile', line: 5 }),
+    );
+  });
+
+  test('a site repository ends after check, and passes', async () => {
+    repository = repositoryOf('test/agents/site-only');
+    const { status, report, log } = await runCli('smoke', repository.path);
+    expect(status, log).toBe(0);
+    expect(report?.['stages']).toContainEqual(expect.objectContaining({ stage: 'build', status: 'skipped' }));
+  });
+
+  test('several images are built in dependency order and tested each', async () => {
+    repository = repositoryOf('test/agents/two-images');
+    const { status, report, log } = await runCli('smoke', repository.path);
+    expect(status, log).toBe(0);
+    expect(rows(report, 'images').map(({ name }) => name)).toEqual(['telescope', 'telescope-dome']);
+  });
+});

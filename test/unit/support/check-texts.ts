@@ -1,0 +1,53 @@
+import { describe as describeFinding } from '../../../src/doors/describe.ts';
+import type { Finding } from '../../../src/model/finding.ts';
+import { type GitState, type RepoSnapshot, snapshotOfTexts, textOf } from '../../../src/model/repo-snapshot.ts';
+import { readRepo } from '../../../src/repo/read-repo.ts';
+import { noColors } from '../../../src/report/render/context.ts';
+import { render } from '../../../src/report/render/index.ts';
+import { runRules } from '../../../src/rules/run-rules.ts';
+
+/** A clean, full clone of one commit without tags. */
+export const cleanGit: GitState = {
+  head: 'a'.repeat(40),
+  shallow: false,
+  dirty: false,
+  dotGit: 'directory',
+  tags: [],
+  tagsAtHead: [],
+  describe: 'aaaaaaa',
+  committedAt: 1_700_000_000,
+  remote: null,
+  credentialLine: null,
+};
+
+export type Tree = {
+  readonly files: Readonly<Record<string, string>>;
+  readonly git?: Readonly<Record<string, unknown>> | null;
+  readonly executable?: readonly string[];
+};
+
+export function snapshotOf({ files, git, executable }: Tree): RepoSnapshot {
+  return snapshotOfTexts(files, { git: git ? { ...cleanGit, ...git } : null, ...(executable ? { executable } : {}) });
+}
+
+/** Findings of the rules named (all: none named) on an imagined repository. */
+export function findingsIn(tree: Tree, ...only: readonly string[]): readonly Finding[] {
+  const findings = runRules(readRepo(snapshotOf(tree)), { disable: [], levels: new Map(), generate: false });
+  return only.length === 0 ? findings : findings.filter(({ rule }) => only.includes(rule));
+}
+
+/** Exactly what `ocs-agent check --quiet` prints of these findings on a terminal of 100 columns without colours. */
+export function printed(tree: Tree, findings: readonly Finding[]): string {
+  const snapshot = snapshotOf(tree);
+  return render(
+    'terminal',
+    { outcome: 'passed', findings, stages: [], images: [], agents: [], notices: [] },
+    {
+      describe: describeFinding,
+      read: (path) => textOf(snapshot, path),
+      prefix: '',
+      terminal: { palette: noColors, columns: 100, unicode: true, quiet: true },
+      tool: { version: '0', repository: null },
+    },
+  ).replace(/\n\n[^\n]*\n$/, '\n');
+}
