@@ -1,6 +1,6 @@
 import type { Span } from '../../model/location.ts';
 import type { ComposeText } from '../compose-file.ts';
-import type { ScalarNode } from './node.ts';
+import type { ScalarNode, ScalarStyle } from './node.ts';
 import { printScalar } from './plain-scalar.ts';
 
 /** The text of a scalar after interpolation; of a number, as Compose prints it. */
@@ -47,39 +47,47 @@ function sourceSpan(node: ScalarNode, start: number, end: number): Span {
   if (node.style !== 'plain' && inside === node.written) {
     return { start: node.span.start + 1 + start, end: node.span.start + 1 + end };
   }
-  const offsets = aligned(node);
-  const first = offsets?.[start];
-  const last = end > start ? offsets?.[end - 1] : first;
-  if (first === undefined || last === undefined) return node.span;
-  return { start: first, end: end > start ? last + 1 : first };
+  const characters = aligned(node);
+  const first = characters?.[start];
+  const last = end > start ? characters?.[end - 1] : first;
+  if (!first || !last) return node.span;
+  return { start: first.start, end: end > start ? last.end : first.start };
 }
 
-const offsetsOf = new WeakMap<ScalarNode, readonly number[]>();
+const charactersOf = new WeakMap<ScalarNode, readonly Span[]>();
 
-/** For every character of the written text its offset in the file, by walking both; null when they do not agree. */
-function aligned(node: ScalarNode): readonly number[] | null {
-  const known = offsetsOf.get(node);
+/** For every character of the written text its place in the file, by walking both; null when they do not agree. */
+function aligned(node: ScalarNode): readonly Span[] | null {
+  const known = charactersOf.get(node);
   if (known) return known;
   const { text } = node.file;
   let at = node.span.start;
   if (node.style === 'block') at = text.indexOf('\n', at) + 1;
   else if (node.style !== 'plain') at += 1;
-  const offsets: number[] = [];
+  const characters: Span[] = [];
   for (const char of node.written.split('')) {
-    if (at >= node.span.end && !/\s/.test(char)) return null;
-    if (/\s/.test(char) && !(node.style === 'double' && text.charAt(at) === '\\')) {
-      offsets.push(at);
-      if (/\s/.test(text.charAt(at))) at += 1;
+    const isEscape = node.style === 'double' && text.charAt(at) === '\\';
+    if (/\s/.test(char) && !isEscape) {
+      const length = /\s/.test(text.charAt(at)) ? 1 : 0;
+      characters.push({ start: at, end: at + length });
+      at += length;
       continue;
     }
     while (/\s/.test(text.charAt(at))) at += 1;
-    offsets.push(at);
-    if (node.style === 'double' && text.charAt(at) === '\\') at += escapeLength(text.charAt(at + 1));
-    else if (text.charAt(at) !== char) return null;
-    else at += node.style === 'single' && char === "'" ? 2 : 1;
+    const length = lengthOf(char, text, at, node.style);
+    if (length === 0 || at >= node.span.end) return null;
+    characters.push({ start: at, end: at + length });
+    at += length;
   }
-  offsetsOf.set(node, offsets);
-  return offsets;
+  charactersOf.set(node, characters);
+  return characters;
+}
+
+/** How long a character is as it was written, 0 when something else stands there. */
+function lengthOf(char: string, text: string, at: number, style: ScalarStyle): number {
+  if (style === 'double' && text.charAt(at) === '\\') return escapeLength(text.charAt(at + 1));
+  if (text.charAt(at) !== char) return 0;
+  return style === 'single' && char === "'" ? 2 : 1;
 }
 
 function escapeLength(char: string): number {
