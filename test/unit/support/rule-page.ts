@@ -3,6 +3,8 @@ export type Example = {
   readonly files: Readonly<Record<string, string>>;
   /** Facts of git that the example needs, from a block named `git`. */
   readonly git: Readonly<Record<string, unknown>> | null;
+  /** Files whose block says `executable` behind the path. A block that says `crlf` has such line ends. */
+  readonly executable?: readonly string[];
   /** null: it passes. */
   readonly output: string | null;
 };
@@ -19,6 +21,7 @@ type Block = {
   readonly section: string;
   readonly language: string;
   readonly path: string;
+  readonly executable: boolean;
   readonly text: string;
   readonly afterText: boolean;
 };
@@ -27,7 +30,7 @@ function blocksOf(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   let section = '';
   let afterText = true;
-  let open: { fence: string; language: string; path: string; lines: string[] } | null = null;
+  let open: { fence: string; language: string; path: string; words: readonly string[]; lines: string[] } | null = null;
   for (const line of markdown.split('\n')) {
     if (open) {
       if (line.trimEnd() === open.fence) {
@@ -35,7 +38,8 @@ function blocksOf(markdown: string): readonly Block[] {
           section,
           language: open.language,
           path: open.path,
-          text: open.lines.map((one) => `${one}\n`).join(''),
+          executable: open.words.includes('executable'),
+          text: open.lines.map((one) => `${one}${open?.words.includes('crlf') ? '\r' : ''}\n`).join(''),
           afterText,
         });
         open = null;
@@ -43,10 +47,13 @@ function blocksOf(markdown: string): readonly Block[] {
       } else open.lines.push(line);
       continue;
     }
-    const fence = /^(?<fence>`{3,})(?<language>\S*)(?: (?<path>.+))?$/.exec(line)?.groups;
-    if (fence)
-      open = { fence: fence['fence'] ?? '', language: fence['language'] ?? '', path: fence['path'] ?? '', lines: [] };
-    else if (line.startsWith('## ')) {
+    const fence = /^(?<fence>`{3,})(?<language>\S*)(?: (?<path>\S+))?(?<words>(?: (?:executable|crlf))*)$/.exec(
+      line,
+    )?.groups;
+    if (fence) {
+      const { fence: marks = '', language = '', path = '', words = '' } = fence;
+      open = { fence: marks, language, path, words: words.split(' '), lines: [] };
+    } else if (line.startsWith('## ')) {
       section = line.slice(3).trim();
       afterText = true;
     } else if (line.trim() !== '') afterText = true;
@@ -58,16 +65,21 @@ function examplesOf(blocks: readonly Block[], kind: 'fails' | 'passes'): readonl
   const examples: Example[] = [];
   let files: Record<string, string> = {};
   let git: Record<string, unknown> | null = null;
+  let executable: string[] = [];
   const finish = (output: string | null): void => {
-    if (Object.keys(files).length > 0 || output !== null) examples.push({ files, git, output });
+    if (Object.keys(files).length > 0 || output !== null) examples.push({ files, git, executable, output });
     files = {};
+    executable = [];
     git = null;
   };
   for (const block of blocks) {
     if (kind === 'passes' && block.afterText) finish(null);
     if (block.language === 'output') finish(block.text);
     else if (block.path === 'git') git = JSON.parse(block.text) as Record<string, unknown>;
-    else if (block.path !== '') files[block.path] = block.text;
+    else if (block.path !== '') {
+      files[block.path] = block.text;
+      if (block.executable) executable.push(block.path);
+    }
   }
   if (kind === 'passes') finish(null);
   return examples;
