@@ -5,8 +5,7 @@ import os
 from ocs.ocs_client import OCSClient
 
 client = OCSClient(os.environ['INSTANCE_ID'], args=['--site-http', os.environ['SITE_HTTP']])
-seen = {'tasks': sorted(name for name, *_ in client._api['tasks'].items()) if isinstance(client._api['tasks'], dict)
-        else sorted(name for name, *_ in client._api['tasks'])}
+seen = {'tasks': sorted(name for name, *_ in client._api['tasks'])}
 seen['delay'] = list(client.delay_task(delay=0.2, succeed=True))[:1]
 started = client.acq.start(test_mode=False, degradation_period=None)
 seen['start'] = [started[0], started[1][:7]]
