@@ -12,6 +12,8 @@ export default defineConfig({
           hookTimeout: 180_000,
           // One engine and two cores: files that start containers side by side only slow each other down.
           maxWorkers: 2,
+          // A test of an agent waits for OCS most of the time: it sleeps three seconds before it stops.
+          maxConcurrency: 4,
         },
       },
     ],

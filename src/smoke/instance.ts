@@ -166,11 +166,13 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
       // It came up and ended all the same, before anybody stopped it.
       if (operations === 'exited') waited = 'exited';
       const exit = waited === 'exited' ? await container.ended : null;
-      const stop = waited === 'exited' ? null : await container.stop(waited === 'cancelled' ? 0 : stopSeconds);
+      // As it stood before we stopped it.
+      const seen = watch.seen;
+      const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? stopSeconds : 0);
       const evidence = {
         instanceId: plan.instanceId,
         agentClass: plan.agentClass,
-        seen: watch.seen,
+        seen,
         log: container.log(),
         exit,
         hubUrl: seat.hubUrl,
@@ -179,10 +181,10 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
         plan,
         status: waited === 'up' ? 'up' : 'failed',
         api: watch.api,
-        seen: watch.seen,
+        seen,
         secondsToUp: watch.secondsToUp,
-        stop: stop ? { status: stop.exit.status, seconds: stop.seconds } : null,
-        reason: reasonOf(waited, plan, watch.seen, exit),
+        stop: stop && waited === 'up' ? { status: stop.exit.status, seconds: stop.seconds } : null,
+        reason: reasonOf(waited, plan, seen, exit),
         failure: waited === 'up' ? null : waited === 'exited' ? 'exited' : 'not-up',
         diagnosis: waited === 'up' || waited === 'cancelled' ? null : diagnose(evidence),
         operations: operations === 'exited' ? [] : operations,

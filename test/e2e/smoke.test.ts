@@ -1,13 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runCli } from './support/action.ts';
-import { type Repository, repositoryOf } from './support/repository.ts';
-
-let repository: Repository | null = null;
-afterEach(() => repository?.remove());
+import { repositoryOf } from './support/repository.ts';
 
 async function smoke(folder: string, ...argv: readonly string[]) {
-  repository = repositoryOf(folder);
-  return runCli('smoke', repository.path, '--smoke-timeout', '20', ...argv);
+  const repository = repositoryOf(folder);
+  try {
+    return await runCli('smoke', repository.path, '--smoke-timeout', '20', ...argv);
+  } finally {
+    repository.remove();
+  }
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ function errors(report: Record<string, unknown> | null): readonly Row[] {
 }
 
 describe('agents that work come up, by their environment alone', () => {
-  test.each([
+  test.concurrent.each([
     ['examples/my-ocs-agent', { class: 'ValveAgent', tasks: ['set_position'], processes: ['acq'] }],
     ['examples/single-agent', { status: 'up' }],
     ['test/agents/minimal-plugin', { class: 'CountAgent' }],
@@ -37,7 +38,7 @@ describe('agents that work come up, by their environment alone', () => {
 });
 
 describe('agents that are broken fail at the smoke test, and the report says what to do', () => {
-  test.each([
+  test.concurrent.each([
     ['raises-in-main', 'agent-exited-early', "KeyError: 'THERMOMETER_IP'"],
     ['returns-before-connect', 'agent-exited-early', 'its main function returned'],
     ['never-connects', 'agent-not-up', 'something blocks before runner.run'],
@@ -45,7 +46,7 @@ describe('agents that are broken fail at the smoke test, and the report says wha
     ['missing-distribution', 'agent-exited-early', 'add it to requirements.txt'],
     ['needs-hardware', 'agent-exited-early', '/dev/ttyUSB0'],
     ['heartbeat-stops', 'agent-exited-early', 'ended by itself'],
-    ['heartbeat-off', 'agent-not-up', '1 heartbeats'],
+    ['heartbeat-off', 'agent-not-up', 'only one heartbeat'],
     ['operation-fails', 'agent-operation-failed', 'operation acq'],
   ])('%s', async (folder, rule, words) => {
     const { status, report, log } = await smoke(`test/agents/${folder}`);

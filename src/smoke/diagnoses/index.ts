@@ -2,6 +2,7 @@ import type { Diagnose, Diagnosis, Evidence } from '../evidence.ts';
 import { argumentsUnrecognized } from './arguments-unrecognized.ts';
 import { classUnknown } from './class-unknown.ts';
 import { entrypointNotProvided } from './entrypoint-not-provided.ts';
+import { heartbeatMissing } from './heartbeat-missing.ts';
 import { hubUnreachable } from './hub-unreachable.ts';
 import { instanceIdNotProvided } from './instance-id-not-provided.ts';
 import { instanceNotFound } from './instance-not-found.ts';
@@ -27,6 +28,7 @@ const diagnoses: readonly Diagnose[] = [
   classUnknown,
   pythonException,
   hubUnreachable,
+  heartbeatMissing,
   returnedEarly,
   leftTheHub,
   neverConnected,
