@@ -21,7 +21,7 @@ export function bindingsOf(tree: PythonTree): readonly Binding[] {
       found.push({ name, kind, statement, conditional, decorated });
     };
     if (blocks.has(statement.name)) {
-      for (const name of targets(tree, childrenOf(statement))) add(name, 'other');
+      for (const name of blockTargets(tree, statement)) add(name, 'other');
       for (const body of statement.getChildren('Body')) {
         for (const child of childrenOf(body)) visit(child, true);
       }
@@ -44,6 +44,17 @@ export function bindingsOf(tree: PythonTree): readonly Binding[] {
   };
   for (const statement of childrenOf(tree.root)) visit(statement, false);
   return found;
+}
+
+/** Targets of `for`, names behind `except … as`; those of `with` are in the tree no more. */
+function blockTargets(tree: PythonTree, statement: SyntaxNode): readonly string[] {
+  const children = childrenOf(statement);
+  if (statement.name === 'ForStatement') return targets(tree, children);
+  if (statement.name !== 'TryStatement') return [];
+  return targets(
+    tree,
+    children.filter((_, index) => children[index - 1]?.name === 'as'),
+  );
 }
 
 /** Everything left of the last `=`; nothing for a bare annotation. */

@@ -35,6 +35,7 @@ function parametersOf(tree: PythonTree, list: SyntaxNode): Parameter[] {
     const isSlash = tree.normalised.text.slice(end, child.from).trim() === '/';
     if (isSlash) parameters = parameters.map((one) => ({ ...one, kind: 'positional-only' }));
     end = child.to;
+    if (child.name === '(') continue;
     if (child.name !== ',' && child.name !== ')') {
       segment.push(child);
       continue;

@@ -71,6 +71,9 @@ function closing(line: Line, open: number): number {
   return line.tokens.length;
 }
 
+// Words that are no value where a bracket follows them at the start of a line.
+const opensPattern = /^(?:case|match)$/;
+
 /** `:=`, `/` and stars, wherever they stand in the line. */
 function anywhere(line: Line): void {
   const { tokens, depths, rewrite } = line;
@@ -86,11 +89,19 @@ function anywhere(line: Line): void {
     if (token.kind === 'name' && token.text === 'yield' && isBareYield(after)) rewrite.replace.set(token, 'xxxxx');
     if (token.kind !== 'op') continue;
     if ('([{'.includes(token.text)) {
-      subscripts.push(token.text === '[' && isOperand(before));
+      subscripts.push(
+        token.text === '[' && isOperand(before) && !(index === 1 && opensPattern.test(before?.text ?? '')),
+      );
     } else if (')]}'.includes(token.text)) {
       subscripts.pop();
     } else if (token.text === ':=') {
-      needs(line, '3.8', 'the walrus operator', token);
+      const inSubscript = subscripts.at(-1) === true;
+      needs(
+        line,
+        inSubscript ? '3.10' : '3.8',
+        inSubscript ? 'the walrus operator in a subscript' : 'the walrus operator',
+        token,
+      );
       if (before) rewrite.boundNames.add(before.text);
     } else if (token.text === '/' && is(before, ',') && (is(after, ',') || is(after, ')') || is(after, ':'))) {
       needs(line, '3.8', 'positional-only parameters', token);

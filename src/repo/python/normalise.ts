@@ -19,7 +19,7 @@ export type Rewrite = {
   problem: PythonProblem | null;
 };
 
-const reserved = new Set(
+export const reservedWords: ReadonlySet<string> = new Set(
   (
     'False None True and as assert async await break class continue def del elif else except finally for from global ' +
     'if import in is lambda nonlocal not or pass raise return try while with yield'
@@ -29,11 +29,11 @@ const reserved = new Set(
 const soft = new Set(['print', 'match', 'case', 'type']);
 
 export function isKeyword(token: Token): boolean {
-  return token.kind === 'name' && reserved.has(token.text);
+  return token.kind === 'name' && reservedWords.has(token.text);
 }
 
 export function isIdentifier(token: Token | undefined): token is Token {
-  return token?.kind === 'name' && !reserved.has(token.text);
+  return token?.kind === 'name' && !reservedWords.has(token.text);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { Located, SourceFile, Span } from '../../model/location.ts';
+import { misuse } from './misuse.ts';
 import { type Normalised, normalise } from './normalise.ts';
 import { judge, type Verdict } from './syntax-error.ts';
 import { tokenize } from './tokens.ts';
@@ -20,7 +21,8 @@ export function parsePython(file: SourceFile): PythonTree {
   const verdict: Verdict = normalised.problem
     ? { kind: 'certain', problem: normalised.problem }
     : judge(normalised.text, tokens.lines, errorsIn(root));
-  return { file, root, normalised, verdict };
+  const problem = verdict.kind === 'good' ? misuse(file.text, root) : null;
+  return { file, root, normalised, verdict: problem ? { kind: 'certain', problem } : verdict };
 }
 
 function errorsIn(root: SyntaxNode): Span[] {
