@@ -9,13 +9,12 @@ export type GitEnvironment = Readonly<Record<string, string | undefined>>;
 // lead to another repository.
 const inherited = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'SystemRoot', 'USERPROFILE', 'PATHEXT', 'TEMP', 'TMP'];
 
-// A repository can name programs in its own configuration. None of them runs: no hook, no monitor, no pager, no
+// A repository can name programs in its own configuration. None of them runs: no hook, no monitor, no
 // signature check, no transport (which a partial clone would fetch with). Since nothing of it runs, git need not care
 // to whom the folder belongs, as in a container job, where the checkout is somebody else's.
 const settings = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
-  'core.pager=cat',
   'core.quotePath=false',
   'log.showSignature=false',
   'protocol.allow=never',

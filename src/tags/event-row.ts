@@ -43,7 +43,6 @@ export function rowOf(event: TriggerEvent): EventRow {
 
 /** The tag an event is about, null when it is about none. */
 export function tagOf(event: TriggerEvent): string | null {
-  if (event.trigger.kind === 'deletion') return null;
   return event.ref?.kind === 'tag' ? event.ref.name : null;
 }
 

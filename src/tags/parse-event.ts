@@ -150,8 +150,9 @@ function deletion(ref: GitRef | null): Trigger {
   return { kind: 'deletion', what: null, name: null };
 }
 
-// A release is about its tag, and pull_request_target about the pull request, whatever GITHUB_REF says.
+// What was deleted is no ref any more, a release is about its tag, and pull_request_target about the pull request, whatever GITHUB_REF says.
 function refOf(trigger: Trigger, ref: GitRef | null): GitRef | null {
+  if (trigger.kind === 'deletion') return null;
   if (trigger.kind === 'release') return trigger.tag === null ? ref : { kind: 'tag', name: trigger.tag };
   if (trigger.kind === 'pull-request' && trigger.number !== null) return { kind: 'pull', number: trigger.number };
   return ref;

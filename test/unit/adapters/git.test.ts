@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gitOn } from '../../../src/adapters/git.ts';
+import { gitCommand } from '../../../src/adapters/git-command.ts';
 import { readEventPayload } from '../../../src/adapters/github-event.ts';
 import type { GitState } from '../../../src/model/repo-snapshot.ts';
 
@@ -29,7 +30,13 @@ function git(where: string, ...args: readonly string[]): string {
     GIT_COMMITTER_DATE: '2026-01-10T00:30:00Z',
     GIT_AUTHOR_DATE: '2025-01-01T00:00:00Z',
   };
-  return execFileSync('git', args, { cwd: where, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  return execFileSync('git', args, {
+    cwd: where,
+    env,
+    encoding: 'utf8',
+    timeout: 20_000,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 }
 
 /** A repository with two commits: v0.1.0 (lightweight) on the first, v0.2.0rc1 (annotated) on the second. */
@@ -258,15 +265,34 @@ describe('credentials', () => {
   });
 });
 
-describe('nothing that the repository names is run', () => {
-  const marks = (path: string) =>
-    ['monitor', 'hook', 'filter', 'gpg', 'pager', 'transport'].filter((name) => existsSync(join(path, name)));
+const traps = ['monitor', 'hook', 'filter', 'gpg', 'transport'];
 
-  /** A script that leaves a file behind and passes its input on. */
+describe('nothing that the repository names is run', () => {
+  const marks = (path: string) => traps.filter((name) => existsSync(join(path, name)));
+
+  /** A script that leaves a file behind; the filter also passes its input on. */
   function trap(path: string, name: string): string {
     const script = join(folder, `${name}.sh`);
-    writeFileSync(script, `#!/bin/sh\ntouch '${join(path, name)}'\ncat 2>/dev/null\n`, { mode: 0o755 });
+    writeFileSync(script, `#!/bin/sh\ntouch '${join(path, name)}'\n${name === 'filter' ? 'cat' : 'exit 1'}\n`, {
+      mode: 0o755,
+    });
     return script;
+  }
+
+  /** Gives HEAD a signature, as good as none. */
+  function sign(path: string): void {
+    const text = git(path, 'cat-file', 'commit', 'HEAD');
+    const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n eA==\n -----END PGP SIGNATURE-----';
+    const file = join(folder, 'commit');
+    writeFileSync(file, `${text.replace('\n\n', `\n${signature}\n\n`)}\n`);
+    git(path, 'reset', '--quiet', '--soft', git(path, 'hash-object', '-t', 'commit', '-w', '--no-filters', file));
+  }
+
+  /** Takes an object away, as a partial clone does not have it, and gives its id. */
+  function lose(path: string, object: string): string {
+    const id = git(path, 'rev-parse', object);
+    rmSync(join(path, '.git', 'objects', id.slice(0, 2), id.slice(2)));
+    return id;
   }
 
   function trapped(): string {
@@ -277,34 +303,67 @@ describe('nothing that the repository names is run', () => {
     for (const name of ['post-index-change', 'fsmonitor-watchman', 'reference-transaction', 'pre-auto-gc'])
       writeFileSync(join(hooks, name), hook, { mode: 0o755 });
     commit(path, '.gitattributes', '*.txt filter=evil\n');
-    commit(path, '.gitignore', 'monitor\nhook\nfilter\ngpg\npager\ntransport\n');
+    commit(path, '.gitignore', `${traps.join('\n')}\n`);
     git(path, 'config', 'core.hooksPath', hooks);
     git(path, 'config', 'core.fsmonitor', trap(path, 'monitor'));
     git(path, 'config', 'filter.evil.clean', trap(path, 'filter'));
     git(path, 'config', 'filter.evil.required', 'true');
     git(path, 'config', 'gpg.program', trap(path, 'gpg'));
     git(path, 'config', 'log.showSignature', 'true');
-    git(path, 'config', 'core.pager', trap(path, 'pager'));
+    git(path, 'config', 'extensions.partialClone', 'origin');
+    git(path, 'config', 'remote.origin.url', `ext::${trap(path, 'transport')}`);
+    git(path, 'config', 'remote.origin.promisor', 'true');
+    git(path, 'config', 'protocol.ext.allow', 'always');
+    sign(path);
     // Another size and time than the index knows: git status has to look into the file.
     writeFileSync(join(path, 'one.txt'), 'other\n');
     return path;
   }
 
+  const attempt = (act: () => unknown) => {
+    try {
+      act();
+    } catch {
+      // Only what it leaves behind counts.
+    }
+  };
+  const clear = (path: string) => {
+    for (const name of traps) rmSync(join(path, name), { force: true });
+  };
+
   test('the traps are real: plain git falls into them', () => {
     const path = trapped();
+    clear(path);
     git(path, 'status', '--porcelain');
-    expect(marks(path)).toEqual(['monitor', 'hook', 'filter']);
+    git(path, 'log', '--max-count=1');
+    const blob = lose(path, 'v0.1.0:one.txt');
+    attempt(() => git(path, 'cat-file', 'blob', blob));
+    expect(marks(path)).toEqual(traps);
   });
 
   test('and the adapter does not', async () => {
     const path = trapped();
     const adapter = gitOn(environment);
     const first = git(path, 'rev-parse', 'v0.1.0');
-    for (const name of ['monitor', 'hook', 'filter']) rmSync(join(path, name), { force: true });
+    clear(path);
     expect(await stateOf(path, ['v*'])).toMatchObject({ dirty: true, changes: { tracked: ['one.txt'] } });
     expect(await adapter.fileAt(path, first, 'one.txt')).toBe('one\n');
     expect(await adapter.changedSince(path, first)).toEqual(['.gitattributes', '.gitignore', 'two.txt']);
+    lose(path, 'v0.1.0:one.txt');
+    expect(await adapter.fileAt(path, first, 'one.txt')).toBeNull();
     expect(marks(path)).toEqual([]);
+  });
+
+  test('nor would it, did it write', async () => {
+    const path = trapped();
+    clear(path);
+    utimesSync(join(path, 'two.txt'), 0, 0);
+    attempt(() => git(path, 'update-index', '--refresh'));
+    expect(marks(path)).toContain('hook');
+    clear(path);
+    utimesSync(join(path, 'two.txt'), 1, 1);
+    await gitCommand(environment)(path, ['-c', 'filter.evil.clean=', 'update-index', '--refresh']);
+    expect(marks(path)).not.toContain('hook');
   });
 
   test('a filter per worktree does not run either', async () => {
@@ -312,7 +371,7 @@ describe('nothing that the repository names is run', () => {
     git(path, 'config', '--unset', 'filter.evil.clean');
     git(path, 'config', 'extensions.worktreeConfig', 'true');
     git(path, 'config', '--worktree', 'filter.evil.process', trap(path, 'filter'));
-    for (const name of ['monitor', 'hook', 'filter']) rmSync(join(path, name), { force: true });
+    clear(path);
     await stateOf(path);
     expect(marks(path)).toEqual([]);
   });
@@ -327,10 +386,14 @@ describe('nothing that the repository names is run', () => {
 
   test('the index is not written', async () => {
     const path = repository();
-    writeFileSync(join(path, 'one.txt'), 'one\n');
-    const before = git(path, 'hash-object', '--no-filters', '.git/index');
+    const index = () => git(path, 'hash-object', '--no-filters', '.git/index');
+    const before = index();
+    // A time that the index does not know, content that it does.
+    utimesSync(join(path, 'one.txt'), 0, 0);
     await stateOf(path);
-    expect(git(path, 'hash-object', '--no-filters', '.git/index')).toBe(before);
+    expect(index()).toBe(before);
+    git(path, 'status');
+    expect(index()).not.toBe(before);
   });
 });
 

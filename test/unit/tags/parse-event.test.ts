@@ -67,6 +67,11 @@ test('a release is about its tag, whatever GITHUB_REF says', () => {
   expect(event.ref).toEqual({ kind: 'tag', name: 'v1.0.0' });
 });
 
+test('what was deleted is no ref any more', () => {
+  const event = parseEvent({ ...environment, GITHUB_REF: 'refs/tags/v1' }, { ref: 'refs/tags/v1', deleted: true });
+  expect(event).toMatchObject({ ref: null, trigger: { kind: 'deletion', what: 'tag', name: 'v1' } });
+});
+
 test.each([
   ['the same repository', 'simonsobs/socs', false],
   ['the same repository in capitals', 'SimonsObs/SOCS', false],
