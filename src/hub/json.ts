@@ -15,8 +15,12 @@ const names: ReadonlyMap<string, number> = new Map([
 
 export type Parsed = { readonly status: 'value'; readonly value: unknown } | { readonly status: 'damaged' };
 
+/** What is nested deeper can't be written again without exhausting the stack; Python gives up at about 1000. */
+const maxDepth = 500;
+
 /** Never throws. */
 export function parseJson(text: string): Parsed {
+  if (text.length > 2 * maxDepth && depthOf(text) > maxDepth) return { status: 'damaged' };
   const plain = tryParse(text);
   if (plain.status === 'value' || !/NaN|Infinity/.test(text)) return plain;
   return tryParse(
@@ -34,6 +38,24 @@ export function toJson(value: unknown): string {
     return `\u0000${inner}`;
   });
   return odd ? text.replace(quotedName, '$1') : text;
+}
+
+function depthOf(text: string): number {
+  let deepest = 0;
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (inString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
 }
 
 function tryParse(text: string, reviver?: (key: string, value: unknown) => unknown): Parsed {

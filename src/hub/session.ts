@@ -241,7 +241,7 @@ export class Session {
   }
 }
 
-const notJson = { kind: 'violation', what: 'the message is not JSON' } as const;
+const notJson = { kind: 'violation', what: 'the message is not JSON, or nested too deeply' } as const;
 
 function welcome(realm: string, authid: string): Dict {
   return {

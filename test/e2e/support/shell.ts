@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 
 export type Ran = { readonly status: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs a program to its end. Never rejects for a status other than 0. */
-export function run(program: string, args: readonly string[], stdin = ''): Promise<Ran> {
+/** Runs a program to its end, or kills it after `timeout` milliseconds. Never rejects for a status other than 0. */
+export function run(program: string, args: readonly string[], stdin = '', timeout = 0): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, [...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile(program, [...args], { maxBuffer: 64 * 1024 * 1024, timeout }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code === 'string') reject(error);
-      else resolve({ status: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+      else resolve({ status: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
     });
     child.stdin?.end(stdin);
   });
