@@ -61,6 +61,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     progress: actionProgress((line) => process.stdout.write(`${line}\n`), systemRandom.hex(16)),
     signal: cancelSignal(),
     runId,
+    keep: 'until-post',
   });
   await publish(ended, environment);
   process.exitCode = ended.report.outcome === 'passed' ? 0 : 1;

@@ -102,6 +102,8 @@ async function walk(path: string, until: string, options: Options, environment: 
     process.stderr.write(`${line}\n`);
   };
   const level = options['quiet'] === true ? 'quiet' : options['verbose'] === true ? 'verbose' : 'normal';
+  const runId = systemRandom.hex(6);
+  if (level === 'verbose') stderr(`run ${runId}`);
   const ended = await runRoad({
     inputs: await inputTexts(path, until, options, environment),
     prefix: '--',
@@ -110,7 +112,8 @@ async function walk(path: string, until: string, options: Options, environment: 
     temporaryRoot: undefined,
     progress: plainProgress(stderr, level),
     signal: cancelSignal(),
-    runId: systemRandom.hex(6),
+    runId,
+    keep: 'as-latest',
   });
   const { report, config } = ended;
   if (report.outcome === 'config') {

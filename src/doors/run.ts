@@ -37,6 +37,8 @@ export type Asked = {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly runId: string;
+  /** `until-post`: the private name stays for the job's later steps. `as-latest`: the newest image of each name is kept. */
+  readonly keep: 'until-post' | 'as-latest';
 };
 
 export type Ended = {
@@ -89,6 +91,14 @@ async function orderOf(asked: Asked, config: Config, git: GitState | null): Prom
   const labels = parseLabelLines(config.labels, contextOf(asked.event, git, settings));
   if (labels.status === 'wrong') return labels.problems.join('; ');
   return { event: asked.event, git, trust: decideTrust(asked.event, git), decision, version, labels: labels.labels };
+}
+
+/** One image a name stays in the engine, under a name that a person can use. */
+async function keepAsLatest({ docker, built }: World): Promise<void> {
+  for (const { id, tag } of built.values()) {
+    await docker.run({ verb: 'tag', image: id, reference: tag.replace(/:[^:]*$/, ':latest') });
+    await docker.run({ verb: 'remove-images', images: [tag] });
+  }
 }
 
 /** Reads the configuration, walks the road and gives the report. Rejects only for a bug of ours. */
@@ -144,6 +154,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     ]);
     return { report, config, snapshot, git };
   } finally {
+    if (asked.keep === 'as-latest') await keepAsLatest(world);
     if (config.until !== 'check') await removeEverything(docker, asked.runId).catch(() => {});
     await sweepTemporary(asked.temporaryRoot, asked.runId);
   }
