@@ -57,7 +57,6 @@ export function parseDotenv(file: SourceFile, lookup: Lookup): Dotenv {
     if (!value) return fault('unterminated quoted value', at);
     if (value.fault) return fault(value.fault, at);
     at = value.next;
-    if (/^\d/.test(name)) continue;
     values.set(name, value.text);
     const { text: read, written, span, unset } = value;
     entries.push({ name, key, value: { text: read, written, span, unset } });

@@ -20,6 +20,7 @@ export type Refused = { readonly problems: readonly ComposeProblem[]; readonly u
 export function checkModel(root: MapNode, model: Model, snapshot: RepoSnapshot, standalone: boolean): Refused {
   const refusals = new Refusals();
   for (const { message, at, node } of schemaFaults(root)) refusals.addAt(message, at, node);
+  if ([...root.entries.keys()].every((key) => key === 'version')) refusals.add('empty compose file', root);
   if (refusals.problems.length > 0) return refusals;
   const services = childOf(root, 'services');
   for (const [name, { value }] of services?.kind === 'map' ? services.entries : []) {

@@ -150,6 +150,59 @@ export const refusing: readonly Case[] = [
   { title: 'a date in quotes', files: one('environment:\n  N: "2020-01-01"') },
   { title: 'refused: null as a key', files: one('environment:\n  ~: x') },
   { title: 'refused: a null in extends', files: one('extends:') },
+  { title: 'refused: equals in a list of different things', files: one('security_opt: [a=b, a=b]') },
+  {
+    title: 'equals in a list that Compose thins out',
+    files: one('cap_add: [A, A]\nprofiles: []\ndns: [1.1.1.1, 1.1.1.1]'),
+  },
+  {
+    title: 'an env file with a name that begins with a digit',
+    files: { ...one('env_file: a.env'), 'a.env': '1A=x\nB=$1A\n' },
+  },
+  {
+    title: 'an include that defines the same network in the same way',
+    files: {
+      'compose.yaml': 'include: [b.yaml]\nnetworks:\n  n: {driver: bridge}\nservices:\n  a: {image: i}\n',
+      'b.yaml': 'networks:\n  n: {driver: bridge}\nservices:\n  b: {image: i}\n',
+    },
+  },
+  { title: 'refused: a scale and other replicas', files: one('scale: 2\ndeploy: {replicas: 3}') },
+  { title: 'refused: port ranges of different lengths', files: one('ports: ["80-82:90-91"]') },
+  { title: 'a port range onto one port', files: one('ports: ["80-82:90"]') },
+  { title: 'a scale and the same replicas', files: one('scale: 2\ndeploy: {replicas: "2"}') },
+  { title: 'refused: replicas below zero', files: one('deploy: {replicas: -1}') },
+  { title: 'nothing but an extension', files: compose('x-a: 1\n') },
+  { title: 'refused: a version and nothing else', files: compose('version: "3"\n') },
+  { title: 'refused: a version that is a number', files: compose('version: 3\nservices:\n  a: {image: i}\n') },
+  {
+    title: 'an override that brings the image',
+    files: {
+      'compose.yaml': 'services:\n  a: {hostname: h}\n',
+      'compose.override.yaml': 'services:\n  a: {image: i}\n',
+    },
+  },
+  {
+    title: 'extends of what a merge key brings',
+    files: compose(
+      'x-b: &b {extends: base}\nservices:\n  base: {image: i, user: "1"}\n  a:\n    <<: *b\n    hostname: h\n',
+    ),
+  },
+  {
+    title: 'a list of env files merged with one',
+    files: {
+      'compose.yaml': 'services:\n  b: {image: i, env_file: one.env}\n  a: {extends: b, env_file: [two.env]}\n',
+      'one.env': 'A=1\nB=1\n',
+      'two.env': 'B=2\n',
+    },
+  },
+  {
+    title: 'an env file that uses what .env and it itself set',
+    files: { ...one('env_file: a.env'), 'a.env': 'A=1\nB=$A$V\nC="${V:-x}"\n', '.env': 'V=v\n' },
+  },
+  {
+    title: 'a secret file below a build',
+    files: compose('secrets:\n  s: {environment: S}\nservices:\n  a: {build: {context: ., secrets: [s]}}\n'),
+  },
   {
     title: 'refused: an unknown key in build',
     files: compose('services:\n  a: {build: {context: ., dockerfil: D}}\n'),

@@ -75,6 +75,12 @@ describe('what Compose refuses stands where it was written', () => {
     expect([file.problems.length, file.services.length]).toEqual([1, 0]);
   });
 
+  test('where the schema refuses something, nothing beyond it is asked, as Compose does', () => {
+    expect(problemsOf(service('user: 3\n    volumes: [data:/data]'))).toEqual([
+      'services.a.user must be a string @ compose.yaml:4:11 3',
+    ]);
+  });
+
   test('what the schema refuses leaves the services readable', () => {
     expect(composeOf(service('user: 3')).services.map(({ name }) => name.value)).toEqual(['a']);
   });
@@ -134,6 +140,12 @@ describe('which files are compose files, and how they belong together', () => {
     expect(file.services.map(({ name, image, user }) => [name.value, image?.value.text, user?.value.text])).toEqual([
       ['a', 'i', '1'],
     ]);
+  });
+
+  test('what is wrong with the base is not said of the file over it', () => {
+    const files = { ...service('volumes: [data:/data]'), 'compose.dev.yaml': 'services:\n  a: {user: "1"}\n' };
+    expect(problemsOf(files, 'compose.yaml')).toHaveLength(1);
+    expect(problemsOf(files, 'compose.dev.yaml')).toEqual([]);
   });
 
   test('a file for -f with no base in sight is not judged for what it leaves out', () => {
