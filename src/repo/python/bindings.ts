@@ -69,7 +69,9 @@ function targets(tree: PythonTree, nodes: readonly SyntaxNode[]): string[] {
   const names: string[] = [];
   for (const node of nodes) {
     if (node.name === 'in' || node.name === 'UpdateOp' || node.name === 'Body') break;
-    if (node.name === 'VariableName') names.push(textOf(tree, node));
+    // Half of a word is a stand-in for something that the parser does not know.
+    const isWord = !/\w/.test(tree.file.text[node.to] ?? '');
+    if (node.name === 'VariableName' && isWord) names.push(textOf(tree, node));
     if (/^(Tuple|Array|Parenthesized)Expression$/.test(node.name)) names.push(...targets(tree, childrenOf(node)));
   }
   return names;
