@@ -13,7 +13,7 @@ export const siteYaml: YamlReading = { plain: pythonScalar, duplicateKeys: 'last
 export function readSiteConfigs(snapshot: RepoSnapshot): readonly SiteConfigFile[] {
   const found: SiteConfigFile[] = [];
   for (const path of snapshot.files.keys()) {
-    if (!/\.ya?ml$/i.test(path)  || /(?:^|\/)node_modules\//.test(path)) continue;
+    if (!/\.ya?ml$/i.test(path) || isComposePath(path) || /(?:^|\/)node_modules\//.test(path)) continue;
     const file = textOf(snapshot, path);
     if (!file || !/\bhub\b|\bhosts\b/.test(file.text)) continue;
     const config = parseSiteConfig(file);
