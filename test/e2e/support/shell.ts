@@ -9,6 +9,8 @@ export function run(program: string, args: readonly string[], stdin = '', timeou
       if (error !== null && typeof error.code === 'string') reject(error);
       else resolve({ status: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
     });
+    // A program that ends without reading closes the pipe first: no trouble.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(stdin);
   });
 }
