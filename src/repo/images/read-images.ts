@@ -172,7 +172,7 @@ function copiesOfChain(built: BuiltStage, options: StageOptions): readonly Copie
   return [...before, ...copiesOf(built, options)];
 }
 
-function scriptFinder(snapshot: RepoSnapshot, copies: readonly Copied[], workdir: string): FindScript {
+export function scriptFinder(snapshot: RepoSnapshot, copies: readonly Copied[], workdir: string): FindScript {
   const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
   return (program): SourceFile | null => {
     const paths = program.includes('/')
