@@ -60,7 +60,7 @@ export function repositoryName(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[._-]+|[._-]+$/g, '')
-    .replace(/\.{2,}|_{3,}|[._]-|-[._]/g, '-');
+    .replace(/[._-]{2,}/g, (run) => (run === '__' || /^-+$/.test(run) ? run : '-'));
   return name === '' ? 'image' : name;
 }
 
