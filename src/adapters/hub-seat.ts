@@ -83,11 +83,6 @@ export class EmbeddedSeat implements Seat {
     );
   }
 
-  /** Cuts the connection as a router that dies does. */
-  cut(): void {
-    this.#connection?.socket.terminate();
-  }
-
   async leave(): Promise<void> {
     this.#options.forget();
     const connection = this.#connection;

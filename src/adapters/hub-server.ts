@@ -107,7 +107,6 @@ class HubServer implements Hub {
 
   async #stopListening(): Promise<void> {
     if (!this.#http.listening) return;
-    for (const seat of this.#seats.values()) seat.cut();
     const closed = once(this.#http, 'close');
     this.#http.close();
     for (const socket of this.#sockets) socket.destroy();

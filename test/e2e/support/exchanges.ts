@@ -88,6 +88,7 @@ const session: readonly Exchange[] = [
     ],
   },
   { title: 'HELLO without roles is a violation', ...violation(send('bb1', 1, 'test_realm', {})) },
+  { title: 'HELLO with no role at all is a violation', ...violation(send('bb1', 1, 'test_realm', { roles: {} })) },
   {
     title: 'nothing comes before HELLO',
     steps: violation(send('bb1', 64, 1, {}, bb1)).steps,

@@ -17,15 +17,24 @@ await once(agent, 'open');
 agent.send('[1,"test_realm",{"roles":{"callee":{}}}]');
 agent.send('[64,1,{},"observatory.bb1"]');
 await registered;
+const frames: string[] = [];
+const called = new Promise<void>((resolve) => {
+  agent.on('message', (data) => {
+    frames.push(String(data));
+    if (frames.filter((frame) => frame.startsWith('[68,')).length === 3) resolve();
+  });
+});
+const half = request(seat.httpUrl, { method: 'POST' }).on('error', () => {});
+half.write('{');
+const [socket] = await once(half, 'socket');
+if (socket.connecting) await once(socket, 'connect');
 const ends = [
   seat.call('observatory.bb1', []).catch((error: Error) => error.message),
   seat.call('observatory.bb1', [], {}, new AbortController().signal).catch((error: Error) => error.message),
 ];
-request(seat.httpUrl, { method: 'POST' })
-  .on('error', () => {})
-  .write('{');
+// Connections are accepted in their order: when this one's call has arrived, the half request has too.
 const asked = request(seat.httpUrl, { method: 'POST' }).on('error', () => {});
 asked.end('{"procedure":"observatory.bb1"}');
-await once(agent, 'message');
+await called;
 await hub.close();
-process.stdout.write(`${JSON.stringify(await Promise.all(ends))}\n`);
+process.stdout.write(`${JSON.stringify([...(await Promise.all(ends)), frames.at(-1)])}\n`);

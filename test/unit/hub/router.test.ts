@@ -79,6 +79,7 @@ describe('what is told of an instance', () => {
     agent.news();
     agent.session.receive('[64,');
     agent.say(64, 2, {}, 'observatory.bb1.ops');
+    agent.say(1, 'test_realm', { roles: { callee: {} } });
     agent.session.violate('again');
     expect(agent.news()).toMatchObject([[3, {}, 'wamp.error.protocol_violation']]);
     expect(agent.closed).toEqual([1002]);
@@ -93,6 +94,32 @@ describe('what is told of an instance', () => {
     agent.say(1, 'nowhere', { roles: { callee: {} } });
     agent.session.receive('{{{');
     expect(agent.heard).toEqual([[1, 'nowhere', { roles: { callee: {} } }], '{{{']);
+  });
+});
+
+describe('who has said goodbye', () => {
+  test('hears no more events', () => {
+    const router = openRouter();
+    const [agent, other] = [join(router, 'bb1'), join(router, 'fd1')];
+    other.say(32, 1, {}, 'observatory.bb1.feeds.a');
+    other.say(6, {}, 'wamp.close.normal');
+    other.news();
+    agent.say(16, 1, {}, 'observatory.bb1.feeds.a');
+    expect(other.news()).toEqual([]);
+  });
+
+  test('waits no more for its calls, and a callee that can stop is told', () => {
+    const router = openRouter();
+    const agent = join(router, 'bb1', { features: { call_canceling: true } });
+    const other = join(router, 'fd1');
+    agent.say(64, 1, {}, 'observatory.bb1');
+    other.say(48, 1, {}, 'observatory.bb1');
+    agent.news();
+    other.say(6, {}, 'wamp.close.normal');
+    other.news();
+    expect(agent.news()).toEqual([[69, 1, { mode: 'killnowait' }]]);
+    agent.say(8, 68, 1, {}, 'wamp.error.canceled');
+    expect(other.news()).toEqual([]);
   });
 });
 
