@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { actionYml } from './action-yml.ts';
+import { readme } from './readme.ts';
 import { rulePages } from './rule-pages.ts';
 import { rulesIndex } from './rules-index.ts';
 
@@ -10,6 +11,7 @@ const files: readonly (readonly [string, () => string])[] = [
   ['src/rules/index.ts', () => rulesIndex(root)],
   ['src/rules/pages.ts', () => rulePages(root)],
   ['action.yml', actionYml],
+  ['README.md', () => readme(root)],
 ];
 
 const check = process.argv.includes('--check');

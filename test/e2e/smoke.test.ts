@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runCli } from './support/action.ts';
+import { startCrossbar } from './support/crossbar.ts';
 import { repositoryOf } from './support/repository.ts';
 
 async function smoke(folder: string, ...argv: readonly string[]) {
@@ -72,4 +73,26 @@ test('an agent that calls itself by another name works, with a warning', async (
   expect(rows(report, 'findings')).toContainEqual(
     expect.objectContaining({ rule: 'agent-class-mismatch', severity: 'warning' }),
   );
+});
+
+test('the same smoke test passes against a real Crossbar router, so the embedded hub tells the truth', async () => {
+  const router = await startCrossbar();
+  const repository = repositoryOf('examples/my-ocs-agent');
+  try {
+    // docker0's gateway: every container reaches the router there.
+    const { url } = router.at('172.17.0.1');
+    const { status, report, log } = await runCli('smoke', repository.path, '--hub', url, '--hub-is-test', 'true');
+    expect(status, log).toBe(0);
+    expect(rows(report, 'agents')).toContainEqual(
+      expect.objectContaining({
+        class: 'ValveAgent',
+        status: 'up',
+        tasks: ['set_position'],
+        stop: expect.objectContaining({ status: 0 }),
+      }),
+    );
+  } finally {
+    await router.stop();
+    repository.remove();
+  }
 });
