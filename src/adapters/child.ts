@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import type { Completed, RunOptions } from '../ports/docker.ts';
 
-const kept = 64 * 1024;
+const usuallyKept = 64 * 1024;
 
 /** The program is not there, or may not be run. */
 export class ProgramMissing extends Error {
@@ -37,21 +37,23 @@ export function childEnvironment(environment: Readonly<Record<string, string | u
 class LineReader {
   readonly #decoder = new StringDecoder('utf8');
   readonly #onLine: (line: string) => void;
+  readonly #kept: number;
   #open = '';
   #tail = '';
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: (line: string) => void, kept: number) {
     this.#onLine = onLine;
+    this.#kept = kept;
   }
 
   push(chunk: Buffer): void {
     const text = this.#decoder.write(chunk);
-    this.#tail = (this.#tail + text).slice(-kept);
+    this.#tail = (this.#tail + text).slice(-this.#kept);
     const lines = (this.#open + text).split('\n');
     // A line without end must not grow for ever: it is handed on in pieces.
     this.#open = lines.pop() ?? '';
     for (const line of lines) this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-    if (this.#open.length > kept) {
+    if (this.#open.length > usuallyKept) {
       this.#onLine(this.#open);
       this.#open = '';
     }
@@ -67,7 +69,7 @@ class LineReader {
 
 /**
  * Runs a program with an argument list, never through a shell.
- * @returns its status (128 + signal number when killed) and the last 64 KiB of both streams
+ * @returns its status (128 + signal number when killed) and the last 64 KiB (or `keep`) of both streams
  * @throws {ProgramMissing} when it cannot be started
  */
 export function runChild(
@@ -78,8 +80,8 @@ export function runChild(
 ): Promise<Completed> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, argv, { env: environment, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
-    const stdout = new LineReader((line) => options.onLine?.(line, 'stdout'));
-    const stderr = new LineReader((line) => options.onLine?.(line, 'stderr'));
+    const stdout = new LineReader((line) => options.onLine?.(line, 'stdout'), options.keep ?? usuallyKept);
+    const stderr = new LineReader((line) => options.onLine?.(line, 'stderr'), options.keep ?? usuallyKept);
     const abort = (): void => {
       child.kill('SIGTERM');
     };

@@ -101,11 +101,22 @@ export function toArgv(command: DockerCommand): readonly string[] {
     case 'push':
       return ['push', command.reference];
     case 'pull':
-      return ['pull', command.reference];
+      return ['pull', ...(command.platform == null ? [] : ['--platform', command.platform]), command.reference];
     case 'manifest':
       return ['buildx', 'imagetools', 'inspect', '--raw', command.reference];
     case 'manifest-config':
       return ['buildx', 'imagetools', 'inspect', '--format', '{{json .Image}}', command.reference];
+    case 'manifest-create':
+      return [
+        'buildx',
+        'imagetools',
+        'create',
+        '--progress=plain',
+        // One source is copied byte by byte, so that its digest stays.
+        ...(command.sources.length === 1 ? ['--prefer-index=false'] : []),
+        ...pairs('--tag', [command.reference]),
+        ...command.sources,
+      ];
     case 'login':
       return [
         'login',

@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { ProgramMissing } from '../adapters/child.ts';
 import { dockerCli } from '../adapters/docker.ts';
+import { openLoginsIn } from '../adapters/docker-logins.ts';
 import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
 import { loginStatus } from '../adapters/login.ts';
 import { openHub } from '../adapters/open-hub.ts';
 import { ownContainer } from '../adapters/own-container.ts';
+import { registryBy } from '../adapters/registry.ts';
 import { sweepTemporary } from '../adapters/sweep.ts';
 import { systemClock, systemRandom } from '../adapters/system.ts';
 import { type Config, parseConfig, problemText, type RawConfig } from '../config/config.ts';
@@ -139,6 +141,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     root,
     cores: cpus().length,
     order,
+    registry: registryBy(docker),
+    openLogins: openLoginsIn(asked.temporaryRoot, asked.runId, asked.environment),
     built: new Map(),
   };
   try {

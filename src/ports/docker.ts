@@ -25,11 +25,13 @@ export type DockerCommand =
   | { readonly verb: 'list-references'; readonly pattern: string }
   | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
   | { readonly verb: 'push'; readonly reference: string }
-  | { readonly verb: 'pull'; readonly reference: string }
+  | { readonly verb: 'pull'; readonly reference: string; readonly platform?: string | null }
   /** The manifest's own bytes, from the registry. */
   | { readonly verb: 'manifest'; readonly reference: string }
   /** The image config, from the registry, as JSON. */
   | { readonly verb: 'manifest-config'; readonly reference: string }
+  /** In the registry alone: a tag for one manifest as it is, or for an index of several. */
+  | { readonly verb: 'manifest-create'; readonly reference: string; readonly sources: readonly string[] }
   | { readonly verb: 'login'; readonly registry: string | null; readonly username: string };
 
 export type Labels = Readonly<Record<string, string>>;
@@ -78,6 +80,8 @@ export type RunOptions = {
   readonly stdin?: string;
   readonly signal?: AbortSignal;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Characters of each stream to keep, instead of 64 KiB. */
+  readonly keep?: number;
 };
 
 export type Docker = {

@@ -100,6 +100,7 @@ class Walker {
       );
       if (result.status === 'passed') value = result.value;
       else {
+        if (result.status === 'failed' && result.partial) value = { ...(value as object), ...result.partial };
         because = result.status === 'failed' ? `${stage.name} failed` : `${stage.name} was skipped: ${result.note}`;
         failed ||= result.status === 'failed';
       }

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { ImageId } from '../model/image.ts';
 import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { AgentRow, StageName } from '../model/report.ts';
+import type { OpenLogins, Registry } from '../ports/registry.ts';
 import type { Tools } from '../smoke/sandbox.ts';
 import type { PushOrder } from './push-order.ts';
 
@@ -15,6 +16,8 @@ export type World = Tools & {
   /** Cores of this machine. */
   readonly cores: number;
   readonly order: PushOrder;
+  readonly registry: Registry;
+  readonly openLogins: OpenLogins;
   /** Images that were built in this run, by name: later ones may be FROM them. */
   readonly built: Map<string, { readonly id: ImageId; readonly tag: string }>;
 };
@@ -29,7 +32,7 @@ type Said = {
 /** What a station says. A failed one may hand on what it had, for the report alone. */
 export type StageResult<T> =
   | (Said & { readonly status: 'passed'; readonly value: T })
-  | (Said & { readonly status: 'failed' })
+  | (Said & { readonly status: 'failed'; readonly partial?: Partial<T> })
   | (Said & { readonly status: 'skipped' });
 
 /** One station, for one image. */

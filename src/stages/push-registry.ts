@@ -1,0 +1,112 @@
+import { type Digest, type ImageId, parseDigest } from '../model/image.ts';
+import type { Completed, DockerCommand } from '../ports/docker.ts';
+import type { RegistryAnswer, RegistryManifest } from '../ports/registry.ts';
+import type { Access } from './push-login.ts';
+import { type Attempt, patience, retrying, type Tried, within } from './push-retry.ts';
+import type { World } from './stage.ts';
+
+/** One tag of one name. */
+export type Reference = { readonly name: string; readonly tag: string };
+
+export type Answered = Exclude<RegistryAnswer, { readonly status: 'error' }>;
+
+export function textOf({ name, tag }: Reference): string {
+  return `${name}:${tag}`;
+}
+
+/** docker and the registry as this push may use them: with the right login, with patience, and without secrets in words. */
+export type Courier = {
+  /** What the registry has under a tag or digest. */
+  look(reference: string, options?: { readonly labels?: boolean }): Promise<Tried<Answered>>;
+  push(reference: Reference): Promise<Tried<Digest | null>>;
+  /** Points a tag at a manifest that the registry has already. */
+  point(reference: Reference, digest: Digest): Promise<Tried<null>>;
+  pull(reference: string): Promise<Tried<null>>;
+};
+
+function nameIn(reference: string): string {
+  return reference.replace(/(?:@[^@]*|:[^:/]*)$/, '');
+}
+
+/** Source: docker prints `TAG: digest: sha256:… size: …` on both image stores. */
+export function pushedDigest(stdout: string): Digest | null {
+  const digest = /digest: (?<digest>sha256:[0-9a-f]{64}) size: \d+/.exec(stdout)?.groups?.['digest'];
+  return digest === undefined ? null : parseDigest(digest);
+}
+
+export function courierFor(world: World, access: Access): Courier {
+  const ask = (reference: string) => (): Promise<number | null> => world.registry.retryAfter(reference);
+
+  async function command(what: DockerCommand, about: string, limit: number): Promise<Attempt<Completed>> {
+    const { value, late } = await within(world, limit, (signal) =>
+      world.docker.run(what, {
+        signal,
+        environment: access.environmentOf(nameIn(about)),
+        onLine: (line) => world.progress.output('push', access.redact(line)),
+      }),
+    );
+    if (value.status === 0) return { status: 'done', value };
+    const text = late ? `${about} gave no answer in ${limit / 1000} s` : value.stderr.trim() || value.stdout.trim();
+    return { status: 'failed', text: access.redact(text || `docker ended with status ${value.status}`) };
+  }
+
+  async function carry(what: DockerCommand, about: string, limit: number): Promise<Tried<Completed>> {
+    return retrying(world, about, () => command(what, about, limit), ask(about));
+  }
+
+  return {
+    look: (reference, { labels = false } = {}) =>
+      retrying(
+        world,
+        reference,
+        async () => {
+          const environment = access.environmentOf(nameIn(reference));
+          const { value, late } = await within(world, patience.question, (signal) =>
+            world.registry.manifest(reference, { labels, environment, signal }),
+          );
+          if (value.status !== 'error') return { status: 'done', value };
+          const text = late ? `${reference} gave no answer in ${patience.question / 1000} s` : value.message;
+          return { status: 'failed', text: access.redact(text) };
+        },
+        ask(reference),
+      ),
+    async push(reference) {
+      const text = textOf(reference);
+      const tried = await carry({ verb: 'push', reference: text }, text, patience.push);
+      return tried.status === 'failed' ? tried : { status: 'done', value: pushedDigest(tried.value.stdout) };
+    },
+    async point(reference, digest) {
+      const text = textOf(reference);
+      const sources = [`${reference.name}@${digest}`];
+      const tried = await carry({ verb: 'manifest-create', reference: text, sources }, text, patience.question);
+      return tried.status === 'failed' ? tried : { status: 'done', value: null };
+    },
+    async pull(reference) {
+      const platform = world.config.platform;
+      const tried = await carry({ verb: 'pull', reference, platform }, reference, patience.push);
+      return tried.status === 'failed' ? tried : { status: 'done', value: null };
+    },
+  };
+}
+
+/**
+ * Whether a manifest is the tested image. Its id is the digest of the config on the classic image store and of the
+ * manifest (of the index, with attestations) on containerd's; either is a SHA-256 over everything inside, so one that
+ * fits proves it on any store. Source: tried with Docker Engine 28 on both.
+ */
+export async function isImage(
+  courier: Courier,
+  name: string,
+  manifest: RegistryManifest,
+  id: ImageId,
+): Promise<boolean> {
+  const wanted: string = id;
+  if (manifest.digest === wanted || manifest.config === wanted) return true;
+  const images = manifest.manifests.filter(({ platform }) => platform !== null);
+  const [only, ...others] = images;
+  // Of an index of several platforms, one was tested: that proves nothing about the rest.
+  if (only === undefined || others.length > 0) return false;
+  if (only.digest === wanted) return true;
+  const inner = await courier.look(`${name}@${only.digest}`);
+  return inner.status === 'done' && inner.value.status === 'found' && inner.value.manifest.config === wanted;
+}
