@@ -52,7 +52,7 @@ const tables: Readonly<Record<string, () => string>> = {
 export function readme(root: string): string {
   let text = readFileSync(`${root}/README.md`, 'utf8');
   for (const [name, make] of Object.entries(tables)) {
-    const region = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(\n<!-- /${name} -->)`);
+    const region = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!region.test(text)) throw new Error(`README.md has no <!-- ${name} --> region`);
     text = text.replace(region, (_, begin: string, end: string) => `${begin}\n${make()}\n${end}`);
   }
