@@ -49,5 +49,5 @@ export function printed(tree: Tree, findings: readonly Finding[]): string {
       terminal: { palette: noColors, columns: 100, unicode: true, quiet: true },
       tool: { version: '0', repository: null },
     },
-  ).replace(/\n\n[^\n]*\n$/, '\n');
+  ).replace(/\n\n✓[^\n]*\n(?:[^\n]+\n)?$/, '\n');
 }
