@@ -109,7 +109,9 @@ function build(
   }
   const copies: CopyReport[] = [];
   let done = false;
-  const { base } = walkStage(dockerfile, stage, options, (instruction, state) => {
+  let base = from;
+  while (base.kind === 'stage') base = resolveFrom(dockerfile, base.stage, options.buildArgs);
+  walkStage(dockerfile, stage, options, (instruction, state) => {
     if (instruction === options.before) done = true;
     if (done) return;
     const scope = stageScope(dockerfile, state, options.buildArgs);
