@@ -4,10 +4,24 @@ import { agentExitedEarly } from './agent-exited-early/rule.ts';
 import { agentImportFailed } from './agent-import-failed/rule.ts';
 import { agentNotUp } from './agent-not-up/rule.ts';
 import { agentOperationFailed } from './agent-operation-failed/rule.ts';
+import { agentPathMissing } from './agent-path-missing/rule.ts';
 import { agentUncleanStop } from './agent-unclean-stop/rule.ts';
+import { argumentOneString } from './argument-one-string/rule.ts';
+import { baseNotOcs } from './base-not-ocs/rule.ts';
+import { baseUnpinned } from './base-unpinned/rule.ts';
 import { buildFailed } from './build-failed/rule.ts';
+import { copyOutsideContext } from './copy-outside-context/rule.ts';
+import { copySourceMissing } from './copy-source-missing/rule.ts';
 import { dockerfileMissing } from './dockerfile-missing/rule.ts';
+import { dockerfileSyntax } from './dockerfile-syntax/rule.ts';
+import { entrypointNotAgent } from './entrypoint-not-agent/rule.ts';
+import { entrypointShellForm } from './entrypoint-shell-form/rule.ts';
+import { execFormInvalid } from './exec-form-invalid/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
+import { instanceIdMissing } from './instance-id-missing/rule.ts';
+import { pushFailed } from './push-failed/rule.ts';
+import { pushNotProved } from './push-not-proved/rule.ts';
+import { tagExists } from './tag-exists/rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
@@ -17,10 +31,24 @@ export const rules: readonly Rule[] = [
   agentImportFailed,
   agentNotUp,
   agentOperationFailed,
+  agentPathMissing,
   agentUncleanStop,
+  argumentOneString,
+  baseNotOcs,
+  baseUnpinned,
   buildFailed,
+  copyOutsideContext,
+  copySourceMissing,
   dockerfileMissing,
+  dockerfileSyntax,
+  entrypointNotAgent,
+  entrypointShellForm,
+  execFormInvalid,
   imageContract,
+  instanceIdMissing,
+  pushFailed,
+  pushNotProved,
+  tagExists,
 ];
 
 export const ruleIds: readonly string[] = rules.map(({ id }) => id);
