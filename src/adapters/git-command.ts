@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
 
 /** Runs git in a folder: its output, or null for a status other than 0 or where there is no git. */
-export type RunGit = (folder: string, args: readonly string[]) => Promise<string | null>;
+export type RunGit = (folder: string, args: readonly string[], configuration?: Configuration) => Promise<string | null>;
+
+/** Keys and values that win over the repository's own. */
+export type Configuration = readonly (readonly [key: string, value: string])[];
 
 export type GitEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -12,15 +15,7 @@ const inherited = ['PATH', 'HOME', 'XDG_CONFIG_HOME', 'TMPDIR', 'SystemRoot', 'U
 // A repository can name programs in its own configuration. None of them runs: no hook, no monitor, no
 // signature check, no transport (which a partial clone would fetch with). Since nothing of it runs, git need not care
 // to whom the folder belongs, as in a container job, where the checkout is somebody else's.
-const settings = [
-  'core.fsmonitor=false',
-  'core.hooksPath=/dev/null',
-  'core.quotePath=false',
-  'log.showSignature=false',
-  'protocol.allow=never',
-  'safe.directory=*',
-  'submodule.recurse=false',
-];
+const settings = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false', 'safe.directory=*'];
 
 const limits = { maxBuffer: 256 * 1024 * 1024, timeout: 120_000 };
 
@@ -31,37 +26,52 @@ export function gitCommand(environment: GitEnvironment): RunGit {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
+    // No protocol has this name; unlike protocol.allow it wins over protocol.ext.allow in the repository.
+    GIT_ALLOW_PROTOCOL: 'none',
   };
   for (const name of inherited) {
     const value = environment[name];
     if (value !== undefined) env[name] = value;
   }
   const fixed = settings.flatMap((setting) => ['-c', setting]);
-  return (folder, args) =>
+  return (folder, args, configuration = []) =>
     new Promise((resolve) => {
-      execFile('git', [...fixed, ...args], { ...limits, cwd: folder, env, encoding: 'utf8' }, (error, stdout) =>
-        resolve(error ? null : stdout),
+      execFile(
+        'git',
+        [...fixed, ...args],
+        { ...limits, cwd: folder, env: { ...env, ...asVariables(configuration) }, encoding: 'utf8' },
+        (error, stdout) => resolve(error ? null : stdout),
       );
     });
 }
 
 /**
- * `-c` options that take the content filters away which the repository's own configuration defines: `git status` would
- * run them. git-lfs's own, as `git lfs install --local` writes them, stay.
+ * Takes away the content filters which the repository's own configuration defines: `git status` would run them.
+ * git-lfs's own, as `git lfs install --local` writes them, stay.
  */
-export async function withoutFilters(run: RunGit, folder: string): Promise<readonly string[]> {
+export async function withoutFilters(run: RunGit, folder: string): Promise<Configuration> {
   const listed = await run(folder, ['config', '--null', '--show-scope', '--get-regexp', '^filter\\.']);
   const fields = (listed ?? '').split('\0');
-  const options: string[] = [];
+  const configuration: (readonly [string, string])[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const scope = fields[index];
     const [key = '', value = ''] = splitAt(fields[index + 1] ?? '', '\n');
     if (scope !== 'local' && scope !== 'worktree') continue;
-    if (key.startsWith('filter.lfs.') && /^git-lfs (?:clean -- %f|smudge -- %f|filter-process)$|^true$/.test(value))
-      continue;
-    options.push('-c', key.endsWith('.required') ? `${key}=false` : `${key}=`);
+    if (key.startsWith('filter.lfs.') && lfs.test(value)) continue;
+    configuration.push([key, key.endsWith('.required') ? 'false' : '']);
   }
-  return options;
+  return configuration;
+}
+
+const lfs = /^(?:git-lfs (?:clean -- %f|smudge -- %f|filter-process)|true)$/;
+
+// Not as `-c key=value`: a filter may be called `a=b`, and git would take `a` for the key.
+function asVariables(configuration: Configuration): Record<string, string> {
+  const variables = configuration.map(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(configuration.length), ...Object.fromEntries(variables.flat()) };
 }
 
 function splitAt(text: string, separator: string): readonly [string, string] {

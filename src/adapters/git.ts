@@ -43,7 +43,7 @@ async function readState(run: RunGit, path: string, options: GitStateOptions): P
     describe: described,
     committedAt: Number.isSafeInteger(seconds) ? seconds : null,
     remote: withoutUserInfo(firstLine(remote)),
-    credentialLine: dotGit === 'directory' ? await credentialLine(join(path, '.git', 'config')) : null,
+    credentialLine: await credentialLine(join(path, '.git', 'config')),
     tagRefs,
     branch: firstLine(branch),
     describes,
@@ -94,7 +94,7 @@ async function readChanges(run: RunGit, path: string): Promise<NonNullable<GitSt
     '--no-renames',
     '--ignore-submodules=dirty',
   ];
-  const answer = await run(path, [...filters, ...status]);
+  const answer = await run(path, status, filters);
   if (answer === null) return null;
   const entries = answer.split('\0').filter((entry) => entry !== '');
   const untracked = entries.filter((entry) => entry.startsWith('? ')).map((entry) => entry.slice(2));

@@ -354,16 +354,23 @@ describe('nothing that the repository names is run', () => {
     expect(marks(path)).toEqual([]);
   });
 
-  test('nor would it, did it write', async () => {
+  test('nor would it, did it write or fetch', async () => {
     const path = trapped();
-    clear(path);
-    utimesSync(join(path, 'two.txt'), 0, 0);
-    attempt(() => git(path, 'update-index', '--refresh'));
-    expect(marks(path)).toContain('hook');
-    clear(path);
-    utimesSync(join(path, 'two.txt'), 1, 1);
-    await gitCommand(environment)(path, ['-c', 'filter.evil.clean=', 'update-index', '--refresh']);
-    expect(marks(path)).not.toContain('hook');
+    const run = gitCommand(environment);
+    const write = ['-c', 'filter.evil.clean=', '-c', 'filter.evil.required=false', 'update-index', '--refresh'];
+    for (const [args, mark] of [
+      [write, 'hook'],
+      [['fetch', 'origin'], 'transport'],
+    ] as const) {
+      clear(path);
+      utimesSync(join(path, 'two.txt'), 0, 0);
+      attempt(() => git(path, ...args));
+      expect(marks(path)).toContain(mark);
+      clear(path);
+      utimesSync(join(path, 'two.txt'), 1, 1);
+      await run(path, args);
+      expect(marks(path)).toEqual([]);
+    }
   });
 
   test('a filter per worktree does not run either', async () => {
@@ -374,6 +381,17 @@ describe('nothing that the repository names is run', () => {
     clear(path);
     await stateOf(path);
     expect(marks(path)).toEqual([]);
+  });
+
+  test.each(['a=b', 'a.b', 'lfs'])('a filter called "%s" does not run either', async (name) => {
+    const path = repository();
+    writeFileSync(join(path, '.git', 'info', 'attributes'), `*.txt filter=${name}\n`);
+    git(path, 'config', `filter.${name}.clean`, trap(path, 'filter'));
+    writeFileSync(join(path, 'one.txt'), 'other\n');
+    expect((await stateOf(path)).changes?.tracked).toEqual(['one.txt']);
+    expect(marks(path)).toEqual([]);
+    git(path, 'status', '--porcelain');
+    expect(marks(path)).toEqual(['filter']);
   });
 
   test('GIT_DIR of a hook does not lead to another repository', async () => {
