@@ -28,7 +28,10 @@ export function modulePathsOf(snapshot: RepoSnapshot, projects: readonly PythonP
     if (!path.endsWith('.py')) continue;
     for (const root of roots) {
       const name = root === '' || path.startsWith(`${root}/`) ? dottedName(root, path) : null;
-      if (name !== null && !found.has(name)) found.set(name, path);
+      const known = name === null ? undefined : found.get(name);
+      // A package wins over the module beside it.
+      const beats = known !== undefined && path === `${known.slice(0, -'.py'.length)}/__init__.py`;
+      if (name !== null && (known === undefined || beats)) found.set(name, path);
     }
   }
   return found;

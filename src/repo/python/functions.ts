@@ -3,7 +3,7 @@ import { childrenOf, type PythonTree, textOf } from './tree.ts';
 
 type Parameter = {
   readonly name: string;
-  readonly kind: 'positional-only' | 'positional' | 'keyword-only' | 'var-positional' | 'var-keyword';
+  readonly kind: 'positional-only' | 'by-name' | 'var-positional' | 'var-keyword';
   readonly hasDefault: boolean;
 };
 
@@ -12,9 +12,7 @@ export function takesArgs(tree: PythonTree, definition: SyntaxNode): boolean | n
   const list = definition.getChild('ParamList');
   if (!list) return null;
   const parameters = parametersOf(tree, list);
-  const filled = parameters.find(
-    ({ name, kind }) => name === 'args' && (kind === 'positional' || kind === 'keyword-only'),
-  );
+  const filled = parameters.find(({ name, kind }) => name === 'args' && kind === 'by-name');
   if (!filled && !parameters.some(({ kind }) => kind === 'var-keyword')) return false;
   return parameters.every(
     (parameter) =>
@@ -27,7 +25,6 @@ export function takesArgs(tree: PythonTree, definition: SyntaxNode): boolean | n
 
 function parametersOf(tree: PythonTree, list: SyntaxNode): Parameter[] {
   let parameters: Parameter[] = [];
-  let keywordOnly = false;
   let segment: SyntaxNode[] = [];
   let end = list.from;
   for (const child of childrenOf(list)) {
@@ -40,19 +37,17 @@ function parametersOf(tree: PythonTree, list: SyntaxNode): Parameter[] {
       segment.push(child);
       continue;
     }
-    const parameter = parameterOf(tree, segment, keywordOnly);
+    const parameter = parameterOf(tree, segment);
     if (parameter) parameters.push(parameter);
-    keywordOnly ||= segment[0]?.name === '*';
     segment = [];
   }
   return parameters;
 }
 
-function parameterOf(tree: PythonTree, segment: readonly SyntaxNode[], keywordOnly: boolean): Parameter | null {
+function parameterOf(tree: PythonTree, segment: readonly SyntaxNode[]): Parameter | null {
   const name = segment.find((node) => node.name === 'VariableName');
   if (!name) return null;
   const [first] = segment;
-  const plain = keywordOnly ? 'keyword-only' : 'positional';
-  const kind = first?.name === '**' ? 'var-keyword' : first?.name === '*' ? 'var-positional' : plain;
+  const kind = first?.name === '**' ? 'var-keyword' : first?.name === '*' ? 'var-positional' : 'by-name';
   return { name: textOf(tree, name), kind, hasDefault: segment.some((node) => node.name === 'AssignOp') };
 }

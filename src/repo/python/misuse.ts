@@ -14,6 +14,9 @@ export function misuse(file: string, root: SyntaxNode): PythonProblem | null {
       if (reservedWords.has(file.slice(ref.from, ref.to))) report('invalid syntax', ref);
     } else if (ref.name === 'AssignStatement' || ref.name === 'UpdateStatement') {
       report('cannot assign to this', wrongTarget(ref.node));
+    } else if (ref.name === 'ImportStatement') {
+      const { lastChild } = ref.node;
+      if (lastChild?.name === ',') report('trailing comma not allowed without surrounding parentheses', lastChild);
     } else if (ref.name === 'ArgList') {
       report('positional argument follows keyword argument', latePositional(file, ref.node));
     } else if (ref.name === 'ParamList' && ref.node.parent?.name === 'FunctionDefinition') {

@@ -365,6 +365,7 @@ describe('images that extend each other', () => {
       },
       ['mine'],
     ],
+    ['a digest of that name', { Dockerfile: ocs, 'b/Dockerfile': `FROM socs@sha256:${'0'.repeat(64)}\n` }, []],
     ['the namespace counts', { Dockerfile: ocs, 'b/Dockerfile': 'FROM simonsobs/socs:latest\n' }, []],
     ['COPY --from of an image', { Dockerfile: ocs, 'b/Dockerfile': `${ocs}COPY --from=socs /x /x\n` }, ['socs']],
     [

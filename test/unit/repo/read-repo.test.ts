@@ -107,6 +107,19 @@ describe('a plugin package', () => {
     ]);
   });
 
+  test('knows its own packages from what lies beside them', () => {
+    const found = repo({
+      ...sources(''),
+      'pyproject.toml': pyproject,
+      'tests/test_a.py': '',
+      'docs/conf.py': '',
+      'tele.py': '',
+    });
+    expect(found.topPackages).toEqual(new Set(['tele']));
+    expect(found.modulePaths.get('tele')).toBe('tele/__init__.py');
+    expect(found.modulePaths.get('tests.test_a')).toBe('tests/test_a.py');
+  });
+
   test('parses a file once, whoever asks for it', () => {
     const found = repo({ ...sources(''), 'pyproject.toml': pyproject, 'tele/big.py': 'x = 1\n' });
     expect(found.modules.size).toBe(6);
@@ -217,6 +230,7 @@ describe('the kind of a repository', () => {
       'site',
     ],
     ['a Dockerfile on ocs and nothing else', { Dockerfile: base }, 'other'],
+    ['compose and an image on ocs without an agent', { 'docker-compose.yml': compose, Dockerfile: base }, 'other'],
     ['nothing', { 'README.md': '' }, 'other'],
   ])('%s: %s', (_, texts, kind) => {
     expect(repo(texts).kind).toBe(kind);
