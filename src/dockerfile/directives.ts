@@ -1,4 +1,6 @@
 import type { KeyValue } from './ast.ts';
+import { parseBool } from './go-values.ts';
+import { goQuote } from './space.ts';
 
 export type Directive =
   | { readonly kind: 'directive'; readonly pair: KeyValue }
@@ -38,4 +40,25 @@ export function readDirective(line: string, offset: number, seen: ReadonlySet<st
       span: { start: offset, end: valueStart + value.length },
     },
   };
+}
+
+/** Why the value of `# check=` is refused; null when it is fine. Source: BuildKit linter/linter.go, ParseLintOptions. */
+export function refusedCheck(value: string): string | null {
+  // A reason may follow behind a blank.
+  const options = value.split(' ')[0] ?? '';
+  const [first = '', second, ...rest] = options.split(';');
+  const parts = [first, ...(second === undefined ? [] : [second]), ...(rest.length > 0 ? [rest.join(';')] : [])];
+  for (const part of parts) {
+    const equals = part.indexOf('=');
+    const name = equals === -1 ? part : part.slice(0, equals).trim();
+    if (equals === -1 || !['skip', 'experimental', 'error'].includes(name)) {
+      return `failed to parse check options: invalid check option ${goQuote(name)}`;
+    }
+    const text = part.slice(equals + 1).trim();
+    if (name === 'error' && parseBool(text) === null) {
+      const why = `strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`;
+      return `failed to parse check options: failed to parse check option ${goQuote(part)}: ${why}`;
+    }
+  }
+  return null;
 }

@@ -30,7 +30,9 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (written === '') return { kind: 'refused', message: 'illegal exclusion pattern: "!"', line };
     const cleaned = cleanPath(written);
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
-    if (!globToRegExp(pattern)) return { kind: 'refused', message: 'syntax error in pattern', line };
+    if (negated && pattern === '/') return { kind: 'refused', message: 'illegal exclusion pattern: "!"', line };
+    if (!globToRegExp(pattern) || !isCompiled(pattern))
+      return { kind: 'refused', message: 'syntax error in pattern', line };
     patterns.push({ pattern, negated, line });
   }
   return { kind: 'patterns', patterns };
@@ -50,7 +52,19 @@ export function cleanPath(path: string): string {
 
 type Matcher = (path: string) => boolean;
 
-/** Source: moby/patternmatcher, Pattern.compile: not quite path.Match, e.g. `**` and sets that match a slash. */
+function isCompiled(pattern: string): boolean {
+  try {
+    compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Source: moby/patternmatcher, Pattern.compile: not quite path.Match. Sets match a slash, and its table of characters to
+ * escape has no room for `|{}`, which so are a regular expression's.
+ */
 function compile(pattern: string): Matcher {
   const chars = [...pattern];
   let source = '';
@@ -83,7 +97,7 @@ function compile(pattern: string): Matcher {
     } else if (char === '[' || char === ']') {
       source += char;
       kind = 'expression';
-    } else source += /[.+()|{}$]/.test(char) ? `\\${char}` : char;
+    } else source += /[.+()$]/.test(char) ? `\\${char}` : char;
   }
   switch (kind) {
     case 'exact':

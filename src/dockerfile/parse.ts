@@ -1,8 +1,9 @@
-import type { SourceFile, Span } from '../model/location.ts';
+import type { SourceFile } from '../model/location.ts';
 import type { Dockerfile, Instruction, SyntaxProblem } from './ast.ts';
+import { blame } from './blame.ts';
 import { readInstruction } from './instructions.ts';
 import { readNodes } from './node-reader.ts';
-import type { PlacedNode } from './nodes.ts';
+import { refusedDockerfile } from './refusals.ts';
 import { groupStages } from './stages.ts';
 
 /**
@@ -11,19 +12,26 @@ import { groupStages } from './stages.ts';
  * `npm run oracle:dockerfile`.
  */
 export function parseDockerfile(file: SourceFile): Dockerfile {
+  const dockerfile = readDockerfile(file);
+  return dockerfile.problem ? dockerfile : { ...dockerfile, problem: refusedDockerfile(dockerfile) };
+}
+
+/** The same without what BuildKit refuses only when it carries the instructions out. */
+export function readDockerfile(file: SourceFile): Dockerfile {
   const { nodes, problem, ...read } = readNodes(file.text);
   const instructions: Instruction[] = [];
   let refusal: SyntaxProblem | null = null;
   let hasStage = false;
   for (const placed of nodes) {
+    const place = { span: placed.span, keywordSpan: placed.node.keyword.span };
     const instruction = readInstruction(placed);
     if ('refused' in instruction) {
-      refusal = { message: instruction.refused, span: keepOnFirstLine(file.text, placed, instruction.span) };
+      refusal = { message: instruction.refused, span: blame(file.text, place, instruction.span) };
       break;
     }
     if (instruction.kind === 'from') hasStage = true;
     else if (!hasStage && instruction.kind !== 'arg') {
-      const span = keepOnFirstLine(file.text, placed, instruction.keywordSpan);
+      const span = blame(file.text, place, instruction.keywordSpan);
       refusal = { message: 'no build stage in current context', span };
       break;
     }
@@ -34,20 +42,5 @@ export function parseDockerfile(file: SourceFile): Dockerfile {
     const span = instructions.at(-1)?.keywordSpan ?? { start: 0, end: 0 };
     refusal = { message: 'dockerfile contains no stages to build', span };
   }
-  return {
-    file,
-    ...read,
-    globalArgs,
-    stages,
-    instructions,
-    problem: problem ?? refusal,
-  };
-}
-
-/** BuildKit blames the line where the instruction begins; a word on a later line must not be shown in its place. */
-function keepOnFirstLine(text: string, { node, span }: PlacedNode, wanted: Span): Span {
-  const isOnFirstLine = (each: Span) => !text.slice(span.start, each.start).includes('\n');
-  if (isOnFirstLine(wanted)) return wanted;
-  if (isOnFirstLine(node.keyword.span)) return node.keyword.span;
-  return { start: span.start, end: span.start + 1 };
+  return { file, ...read, globalArgs, stages, instructions, problem: problem ?? refusal };
 }

@@ -1,6 +1,9 @@
-type Ports = { readonly ports: readonly string[] } | { readonly refused: string };
+import { goQuote } from './space.ts';
 
-/** `8001`, `8000-8002/udp`, `127.0.0.1:80:8080` as `port/protocol`. Source: dockerfile2llb/convert_expose.go. */
+type Range = { readonly first: number; readonly last: number; readonly protocol: string };
+type Ports = Range | { readonly refused: string };
+
+/** The ports of `8001`, `8000-8002/udp`, `127.0.0.1:80:8080`. Source: dockerfile2llb/convert_expose.go. */
 export function parsePort(text: string): Ports {
   const parts = text.split(':');
   const container = parts.at(-1) ?? '';
@@ -9,9 +12,12 @@ export function parsePort(text: string): Ports {
   const slash = container.indexOf('/');
   const port = slash === -1 ? container : container.slice(0, slash);
   const protocol = slash === -1 ? '' : container.slice(slash + 1);
-  const invalid = (why: string): Ports => ({ refused: `invalid port: ${JSON.stringify(text)}: ${why}` });
+  const invalid = (why: string): Ports => ({ refused: `invalid port: ${goQuote(text)}: ${why}` });
   if (port === '') return invalid('no port specified');
   if (!['', 'tcp', 'udp', 'sctp'].includes(protocol.toLowerCase())) return invalid(`invalid proto: ${protocol}`);
+  if (address.startsWith('[') && !address.includes(']')) {
+    return { refused: `invalid IP address ${address}: address ${address}:: missing ']' in address` };
+  }
   if (address !== '' && !isAddress(address)) return { refused: `invalid IP address: ${address}` };
   const range = parseRange(port);
   if (!range) return { refused: `invalid containerPort: ${port}` };
@@ -22,9 +28,12 @@ export function parsePort(text: string): Ports {
       return { refused: `invalid ranges specified for container and host Ports: ${port} and ${host}` };
     }
   }
-  const ports: string[] = [];
-  for (let each = range[0]; each <= range[1]; each++) ports.push(`${each}/${protocol.toLowerCase() || 'tcp'}`);
-  return { ports };
+  return { first: range[0], last: range[1], protocol: protocol.toLowerCase() || 'tcp' };
+}
+
+/** `8001/tcp`, as an image's configuration has them. */
+export function portNames({ first, last, protocol }: Range): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, at) => `${first + at}/${protocol}`);
 }
 
 function parseRange(text: string): readonly [number, number] | null {
@@ -46,6 +55,19 @@ function parseNumber(text: string): number | null {
 
 function isAddress(text: string): boolean {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
-  const four = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
-  return four.test(bare) || (bare.includes(':') && /^[0-9a-fA-F:.]+$/.test(bare));
+  if (!bare.includes(':')) return isAddress4(bare);
+  const halves = bare.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1) ?? '';
+  const hasFour = isAddress4(last) && !bare.endsWith('::');
+  const hex = hasFour ? groups.slice(0, -1) : groups;
+  const count = hex.length + (hasFour ? 2 : 0);
+  const isFull = halves.length === 2 ? count < 8 : count === 8;
+  return isFull && hex.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
+}
+
+function isAddress4(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
 }

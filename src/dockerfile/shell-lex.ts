@@ -26,6 +26,10 @@ export type Lexed =
   | { readonly kind: 'refused'; readonly message: string };
 
 class Refusal extends Error {}
+class TooDeep extends Error {}
+
+/** `${a:-${b:-…` further than anybody writes: what comes of it stays unknown. */
+const maxDepth = 300;
 
 /** Words and variables as BuildKit reads them outside of RUN. Source: BuildKit frontend/dockerfile/shell/lex.go. */
 export function lexShell(source: string, options: LexOptions): Lexed {
@@ -34,6 +38,7 @@ export function lexShell(source: string, options: LexOptions): Lexed {
     const { text, words } = lexer.until(null, options.rawEscapes ?? false, false);
     return { kind: 'text', text, words, unknown: lexer.unknown };
   } catch (error) {
+    if (error instanceof TooDeep) return { kind: 'text', text: '', words: [], unknown: ['{'] };
     if (!(error instanceof Refusal)) throw error;
     return { kind: 'refused', message: `failed to process ${goQuote(source)}: ${error.message}` };
   }
@@ -74,7 +79,8 @@ class Words {
 }
 
 class ShellLexer {
-  unknown: string[] = [];
+  readonly unknown: string[] = [];
+  private depth = 0;
   private at: number;
   private rawEscapes: boolean;
   private readonly word: string[] = [];
@@ -235,21 +241,26 @@ class ShellLexer {
     }
     const isPattern = operator === '#' || operator === '%';
     if (nullIsUnset && isPattern) throw new Refusal(`unsupported modifier (${written}) in substitution`);
-    const unknownBefore = this.unknown;
-    this.unknown = [];
+    const before = this.unknown.length;
     const word = this.wordUntil('}', isPattern, isPattern, "syntax error: missing '}'");
-    const unknownInWord = this.unknown;
-    this.unknown = unknownBefore;
+    const unknownInWord = this.unknown.splice(before);
     const found = this.options.lookup(name);
+    if (found.kind === 'unset' && this.options.skipUnset) return `\${${name}${written}${word}}`;
+    if (!'-+?#%'.includes(operator) || operator === '') {
+      throw new Refusal(`unsupported modifier (${written}) in substitution`);
+    }
     if (found.kind === 'unknown') {
-      this.unknown = [...this.unknown, name];
+      // A pattern is wrong whatever it is tried on.
+      if ((operator === '#' || operator === '%') && unknownInWord.length === 0) {
+        this.pattern(trimPattern(word, '', operator));
+      }
+      this.unknown.push(name);
       return '';
     }
-    if (found.kind === 'unset' && this.options.skipUnset) return `\${${name}${written}${word}}`;
     const value = found.kind === 'set' ? found.value : '';
     const isUnset = found.kind === 'unset' || (nullIsUnset && value === '');
     const takeWord = (): string => {
-      this.unknown = [...this.unknown, ...unknownInWord];
+      this.unknown.push(...unknownInWord);
       return word;
     };
     switch (operator) {
@@ -262,12 +273,9 @@ class ShellLexer {
         if (isUnset) throw new Refusal(`${name}: ${word || why}`);
         return value;
       }
-      case '#':
-      case '%':
-        takeWord();
-        return this.pattern(trimPattern(word, value, operator));
       default:
-        throw new Refusal(`unsupported modifier (${written}) in substitution`);
+        takeWord();
+        return this.pattern(trimPattern(word, value, operator === '#' ? '#' : '%'));
     }
   }
 
@@ -278,7 +286,7 @@ class ShellLexer {
     const by = this.wordUntil('}', true, false, "syntax error: missing '}'");
     const found = this.options.lookup(name);
     if (found.kind === 'unknown') {
-      this.unknown = [...this.unknown, name];
+      this.unknown.push(name);
       return '';
     }
     if (found.kind === 'unset' && this.options.skipUnset) return `\${${name}/${pattern}/${by}}`;
@@ -286,8 +294,11 @@ class ShellLexer {
   }
 
   private wordUntil(stop: string, rawEscapes: boolean, pattern: boolean, missing: string): string {
+    if (++this.depth > maxDepth) throw new TooDeep();
     try {
-      return this.until(stop, rawEscapes, pattern).text;
+      const { text } = this.until(stop, rawEscapes, pattern);
+      this.depth--;
+      return text;
     } catch (error) {
       if (error instanceof Refusal && this.at >= this.source.length) throw new Refusal(missing);
       throw error;
@@ -303,7 +314,7 @@ class ShellLexer {
     const found = this.options.lookup(name);
     if (found.kind === 'set') return found.value;
     if (found.kind === 'unknown') {
-      this.unknown = [...this.unknown, name];
+      this.unknown.push(name);
       return '';
     }
     return this.options.skipUnset ? written : '';

@@ -1,7 +1,7 @@
 import type { Arguments, Dockerfile, Instruction, InstructionOf, Word } from './ast.ts';
 import { joinPath } from './container-path.ts';
 import type { BaseConfig, Command, Setting } from './image-config.ts';
-import { parsePort } from './ports.ts';
+import { parsePort, portNames } from './ports.ts';
 import type { Lookup } from './shell-lex.ts';
 import type { BuildArgs, FromImage, Scope } from './variables.ts';
 import { argValues, expandToWords, expandWord, globalScope } from './variables.ts';
@@ -32,6 +32,25 @@ export class StageState {
   /** A CMD of this very stage survives an ENTRYPOINT behind it. */
   private cmdOfStage = false;
 
+  clone(): StageState {
+    const copy = new StageState();
+    copy.entrypoint = this.entrypoint;
+    copy.cmd = this.cmd;
+    for (const [name, value] of this.env) copy.env.set(name, value);
+    for (const [name, value] of this.args) copy.args.set(name, value);
+    copy.envComplete = this.envComplete;
+    copy.user = this.user;
+    copy.workdir = this.workdir;
+    for (const [name, value] of this.labels) copy.labels.set(name, value);
+    for (const port of this.exposed) copy.exposed.add(port);
+    for (const [name, value] of this.volumes) copy.volumes.set(name, value);
+    copy.stopSignal = this.stopSignal;
+    copy.shell = this.shell;
+    copy.healthcheck = this.healthcheck;
+    copy.onbuild = this.onbuild;
+    return copy;
+  }
+
   beginStage(): void {
     this.cmdOfStage = false;
     this.onbuild = [];
@@ -61,7 +80,9 @@ export function initialState(from: FromImage, base: BaseConfig | null): StageSta
     for (const volume of base.volumes ?? []) state.volumes.set(volume, { value: volume, span: null });
     state.shell = base.shell?.map((value) => ({ value, span: null })) ?? null;
     state.stopSignal = { value: base.stopSignal ?? '', span: null };
-  } else if (from.kind !== 'scratch') {
+  } else if (from.kind === 'scratch') {
+    state.workdir = { value: '/', span: null };
+  } else {
     state.entrypoint = { kind: 'unknown' };
     state.cmd = { kind: 'unknown' };
     state.envComplete = false;
@@ -140,11 +161,9 @@ export function applyInstruction(state: StageState, instruction: Instruction, sc
       }
       return;
     case 'expose':
-      for (const word of instruction.values) {
-        for (const port of expandToWords(word.text, scope) ?? []) {
-          const parsed = parsePort(port);
-          for (const each of 'ports' in parsed ? parsed.ports : []) state.exposed.add(each);
-        }
+      for (const port of new Set(instruction.values.flatMap((word) => expandToWords(word.text, scope) ?? []))) {
+        const parsed = parsePort(port);
+        for (const name of 'refused' in parsed ? [] : portNames(parsed)) state.exposed.add(name);
       }
       return;
     case 'shell':

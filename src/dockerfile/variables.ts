@@ -21,6 +21,7 @@ const noArgs: BuildArgs = new Map();
 
 /** A word with its variables replaced and its quotes gone, as ENV, COPY, WORKDIR, USER, FROM read it. */
 export function expandWord(text: string, scope: Scope): Expanded {
+  if (!/[$'"\\`\ufeff]/.test(text)) return { kind: 'text', text };
   const lexed = lexShell(text, scope);
   if (lexed.kind === 'refused') return lexed;
   return lexed.unknown.length > 0
@@ -41,8 +42,19 @@ const platformArgs: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
+const globalScopes = new WeakMap<Dockerfile, Scope>();
+
 /** What a name means in FROM: ARGs before the first FROM, in order, over the platform's own. */
 export function globalScope(dockerfile: Dockerfile, buildArgs: BuildArgs = noArgs): Scope {
+  if (buildArgs.size > 0) return makeGlobalScope(dockerfile, buildArgs);
+  const known = globalScopes.get(dockerfile);
+  if (known) return known;
+  const scope = makeGlobalScope(dockerfile, buildArgs);
+  globalScopes.set(dockerfile, scope);
+  return scope;
+}
+
+function makeGlobalScope(dockerfile: Dockerfile, buildArgs: BuildArgs): Scope {
   const values = new Map<string, Lookup>();
   const scope: Scope = {
     escape: dockerfile.escape,
@@ -81,14 +93,19 @@ export type FromImage =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** What a stage is FROM, with global ARGs and `buildArgs` put in. */
-export function resolveFrom(dockerfile: Dockerfile, stage: Stage, buildArgs: BuildArgs = noArgs): FromImage {
+export function resolveFrom(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  buildArgs: BuildArgs = noArgs,
+  earlierStage = (name: string) => stageExtended(dockerfile.stages, name, stage.index),
+): FromImage {
   const expanded = expandWord(stage.from.image.text, globalScope(dockerfile, buildArgs));
   if (expanded.kind !== 'text') return expanded;
   const { text } = expanded;
   if (text === '') {
     return { kind: 'refused', message: `base name (${stage.from.image.text}) should not be blank` };
   }
-  const earlier = stageExtended(dockerfile.stages, text, stage.index);
+  const earlier = earlierStage(text);
   if (earlier) return { kind: 'stage', stage: earlier };
   return text === 'scratch' ? { kind: 'scratch' } : { kind: 'image', text, ref: parseImageRef(text) };
 }

@@ -1,6 +1,6 @@
 import { pieces, wholeFiles } from './pieces.ts';
 
-export type Case = { readonly name: string; readonly text: string };
+export type Case = { readonly name: string; readonly text: string; readonly paths?: readonly string[] };
 
 const head = 'FROM base AS first\nFROM base AS x\n';
 
@@ -12,7 +12,10 @@ export function writtenCases(): readonly Case[] {
     cases.push({ name: `piece ${at} at the end`, text: `${head}${piece}` });
     cases.push({ name: `piece ${at} crlf`, text: `${head}${piece}\nRUN tail\n`.replace(/\r?\n/g, '\r\n') });
     cases.push({ name: `piece ${at} onbuild`, text: `${head}ONBUILD ${piece}\nRUN tail\n` });
-    cases.push({ name: `piece ${at} backtick`, text: `# escape=\`\n${head}${piece.replaceAll('\\', '`')}\nRUN tail\n` });
+    cases.push({
+      name: `piece ${at} backtick`,
+      text: `# escape=\`\n${head}${piece.replaceAll('\\', '`')}\nRUN tail\n`,
+    });
   });
   return cases;
 }
@@ -29,9 +32,61 @@ export function randomFrom(seed: number): () => number {
 }
 
 const snippets: readonly string[] = [
-  '\\', '\\\n', '\n', '\r', '\r\n', ' ', '\t', '\f', '\v', '\u00a0', '\u0085', '\ufeff', '#', '# ', '"', "'", '[', ']', ',', '=', '$',
-  '${', '}', ':-', '<<', '<<EOF', '<<-', 'EOF\n', '\nEOF\n', '--', '--from=', '--x=', '`', '{', '0', 'é', '😀', '["', '"]', 'ONBUILD ',
-  'RUN ', 'FROM ', 'COPY ', 'ENV ', 'CMD ', '\\\n# c\n', '\\\n\n', '  # c\n', ' AS ', '&&', '\u0000', '1', ':', '/', '-',
+  '\\',
+  '\\\n',
+  '\n',
+  '\r',
+  '\r\n',
+  ' ',
+  '\t',
+  '\f',
+  '\v',
+  '\u00a0',
+  '\u0085',
+  '\ufeff',
+  '#',
+  '# ',
+  '"',
+  "'",
+  '[',
+  ']',
+  ',',
+  '=',
+  '$',
+  '${',
+  '}',
+  ':-',
+  '<<',
+  '<<EOF',
+  '<<-',
+  'EOF\n',
+  '\nEOF\n',
+  '--',
+  '--from=',
+  '--x=',
+  '`',
+  '{',
+  '0',
+  'é',
+  '😀',
+  '["',
+  '"]',
+  'ONBUILD ',
+  'RUN ',
+  'FROM ',
+  'COPY ',
+  'ENV ',
+  'CMD ',
+  '\\\n# c\n',
+  '\\\n\n',
+  '  # c\n',
+  ' AS ',
+  '&&',
+  '\u0000',
+  '1',
+  ':',
+  '/',
+  '-',
 ];
 
 /** Damaged copies of the written cases: characters put in, taken out and moved, lines doubled and exchanged. */

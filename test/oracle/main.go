@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/moby/buildkit/client/llb/sourceresolver"
@@ -17,13 +19,17 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerui"
+	"github.com/moby/patternmatcher/ignorefile"
 	digest "github.com/opencontainers/go-digest"
 	"github.com/pkg/errors"
+	"github.com/tonistiigi/fsutil"
 )
 
 type question struct {
 	Name string `json:"name"`
 	Text string `json:"text"`
+	// With -ignore: Text is a .dockerignore, Paths are the files of the context.
+	Paths []string `json:"paths"`
 }
 
 type instruction struct {
@@ -45,6 +51,7 @@ type verdict struct {
 	Line         int           `json:"line,omitempty"`
 	Instructions []instruction `json:"instructions,omitempty"`
 	Config       any           `json:"config,omitempty"`
+	Paths        []string      `json:"paths,omitempty"`
 }
 
 type resolver struct{}
@@ -81,6 +88,13 @@ func refuse(v verdict, stage string, err error) verdict {
 	v.Error = err.Error()
 	v.Line = lineOf(err, 0)
 	return v
+}
+
+func answer(q question, convert, ignore bool) verdict {
+	if ignore {
+		return send(q)
+	}
+	return judge(q, convert)
 }
 
 func judge(q question, convert bool) (v verdict) {
@@ -136,7 +150,54 @@ func judge(q question, convert bool) (v verdict) {
 	return v
 }
 
+// The files and folders (with a slash behind) that Docker sends of a context.
+func send(q question) (v verdict) {
+	v.Name = q.Name
+	root, err := os.MkdirTemp("", "context-")
+	if err != nil {
+		return refuse(v, "panic", err)
+	}
+	defer os.RemoveAll(root)
+	for _, path := range q.Paths {
+		full := filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			return refuse(v, "panic", err)
+		}
+		if err := os.WriteFile(full, nil, 0o644); err != nil {
+			return refuse(v, "panic", err)
+		}
+	}
+	patterns, err := ignorefile.ReadAll(strings.NewReader(q.Text))
+	if err != nil {
+		return refuse(v, "parse", err)
+	}
+	disk, err := fsutil.NewFS(root)
+	if err != nil {
+		return refuse(v, "panic", err)
+	}
+	filtered, err := fsutil.NewFilterFS(disk, &fsutil.FilterOpt{ExcludePatterns: patterns})
+	if err != nil {
+		return refuse(v, "parse", err)
+	}
+	err = filtered.Walk(context.Background(), "", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			path += "/"
+		}
+		v.Paths = append(v.Paths, path)
+		return nil
+	})
+	if err != nil {
+		return refuse(v, "convert", err)
+	}
+	v.OK = true
+	return v
+}
+
 func main() {
+	ignore := flag.Bool("ignore", false, "read .dockerignore files instead of Dockerfiles")
 	convert := flag.Bool("convert", false, "convert to LLB too")
 	flag.Parse()
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
@@ -151,7 +212,7 @@ func main() {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(3)
 		}
-		if err := encoder.Encode(judge(q, *convert)); err != nil {
+		if err := encoder.Encode(answer(q, *convert, *ignore)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(3)
 		}

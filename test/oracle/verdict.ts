@@ -1,6 +1,10 @@
 import type { Dockerfile, Instruction } from '../../src/dockerfile/ast.ts';
 import { isHeredocWord } from '../../src/dockerfile/heredoc.ts';
-import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+import type { BaseConfig, Command } from '../../src/dockerfile/image-config.ts';
+import { imageConfig } from '../../src/dockerfile/image-config.ts';
+import { readDockerfile } from '../../src/dockerfile/parse.ts';
+import { refusedDockerfile } from '../../src/dockerfile/refusals.ts';
+import { targetStage } from '../../src/dockerfile/stages.ts';
 import { positionAt } from '../../src/model/location.ts';
 
 export type InstructionVerdict = {
@@ -21,21 +25,65 @@ export type Verdict = {
   readonly error?: string;
   readonly line?: number;
   readonly instructions?: readonly InstructionVerdict[];
+  readonly config?: Config;
+  readonly paths?: readonly string[];
 };
 
 export type Ours = {
   readonly error: string | null;
   readonly line: number;
   readonly instructions: readonly InstructionVerdict[];
+  readonly config: Config | null;
 };
+
+/** The configuration of the image, as the oracle prints it; a value that we call unknown is null. */
+export type Config = {
+  readonly entrypoint: readonly (string | null)[] | null;
+  readonly cmd: readonly (string | null)[] | null;
+  readonly env: readonly (string | null)[];
+  readonly user: string | null;
+  readonly workdir: string | null;
+  readonly labels: Readonly<Record<string, string | null>> | null;
+  readonly exposed: Readonly<Record<string, unknown>> | null;
+};
+
+/** The configuration that main.go gives every base image. */
+const oracleBase: BaseConfig = {
+  entrypoint: ['base-entrypoint'],
+  cmd: ['base-cmd'],
+  env: new Map([
+    ['PATH', '/opt/venv/bin:/usr/bin:/bin'],
+    ['BASE', 'base'],
+  ]),
+  user: '',
+  workdir: '/base',
+};
+
+function ourConfig(dockerfile: Dockerfile): Config | null {
+  const stage = targetStage(dockerfile.stages, null);
+  if (!stage) return null;
+  const config = imageConfig(dockerfile, stage, { baseOf: () => oracleBase });
+  const argv = (command: Command) => (command.kind === 'argv' ? command.argv.map((word) => word.value) : null);
+  return {
+    entrypoint: argv(config.entrypoint),
+    cmd: argv(config.cmd),
+    env: [...config.env].map(([name, { value }]) => (value === null ? null : `${name}=${value}`)),
+    user: config.user.value,
+    workdir: config.workdir.value,
+    labels: Object.fromEntries([...config.labels].map(([name, { value }]) => [name, value])),
+    exposed: Object.fromEntries(config.exposed.map((port) => [port, {}])),
+  };
+}
 
 /** Our reading, in the oracle's words. */
 export function ourVerdict(text: string): Ours {
-  const dockerfile = parseDockerfile({ path: 'Dockerfile', text });
+  const dockerfile = readDockerfile({ path: 'Dockerfile', text });
+  const problem = dockerfile.problem ?? refusedDockerfile(dockerfile, () => oracleBase);
   return {
-    error: dockerfile.problem?.message ?? null,
-    line: dockerfile.problem ? positionAt(dockerfile.file, dockerfile.problem.span.start).line : 0,
+    error: problem?.message ?? null,
+    line: problem ? positionAt(dockerfile.file, problem.span.start).line : 0,
     instructions: dockerfile.instructions.map((each) => describe(dockerfile, each)),
+    config: problem ? null : ourConfig(dockerfile),
   };
 }
 
@@ -91,7 +139,11 @@ function argumentsOf(instruction: Instruction): readonly string[] {
     case 'entrypoint':
     case 'shell': {
       const args = instruction.arguments;
-      return args.form === 'exec' ? args.elements.map((word) => word.text) : args.text.text === '' ? [] : [args.text.text];
+      return args.form === 'exec'
+        ? args.elements.map((word) => word.text)
+        : args.text.text === ''
+          ? []
+          : [args.text.text];
     }
     case 'healthcheck': {
       const args = instruction.arguments;
@@ -103,7 +155,11 @@ function argumentsOf(instruction: Instruction): readonly string[] {
       return [...instruction.sources, instruction.destination].map((word) => word.text);
     case 'env':
     case 'label':
-      return instruction.pairs.flatMap(({ key, value }) => [key.text, value?.text ?? '', instruction.legacy ? '' : '=']);
+      return instruction.pairs.flatMap(({ key, value }) => [
+        key.text,
+        value?.text ?? '',
+        instruction.legacy ? '' : '=',
+      ]);
     case 'arg':
       return instruction.pairs.map(({ key, value }) => (value ? `${key.text}=${value.text}` : key.text));
     case 'workdir':
@@ -132,13 +188,33 @@ export function difference(oracle: Verdict, ours: Ours): string | null {
   }
   const theirs = oracle.instructions ?? [];
   if (oracle.stage === 'parse') return null;
-  const count = oracle.ok || oracle.stage === 'convert' ? Math.max(theirs.length, ours.instructions.length) : ours.instructions.length;
+  const count =
+    oracle.ok || oracle.stage === 'convert'
+      ? Math.max(theirs.length, ours.instructions.length)
+      : ours.instructions.length;
   for (let at = 0; at < count; at++) {
     const its = theirs[at] && comparable(theirs[at] as InstructionVerdict);
     const mine = ours.instructions[at] && comparable(ours.instructions[at] as InstructionVerdict);
     if (its !== mine) return `instruction ${at + 1}: BuildKit ${its ?? 'none'}, we ${mine ?? 'none'}`;
   }
+  return oracle.config && ours.config ? configDifference(oracle.config, ours.config) : null;
+}
+
+function configDifference(its: Config, ours: Config): string | null {
+  for (const key of ['entrypoint', 'cmd', 'env', 'user', 'workdir', 'labels', 'exposed'] as const) {
+    const isKnown = !JSON.stringify(ours[key] ?? '').includes('null');
+    if (isKnown && sorted(its[key]) !== sorted(ours[key])) {
+      return `config ${key}: BuildKit ${sorted(its[key])}, we ${sorted(ours[key])}`;
+    }
+  }
   return null;
+}
+
+function sorted(value: Config[keyof Config]): string {
+  if (!value) return '[]';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function comparable(instruction: InstructionVerdict): string {
