@@ -6,6 +6,9 @@ import { agentNotUp } from './agent-not-up/rule.ts';
 import { agentOperationFailed } from './agent-operation-failed/rule.ts';
 import { agentPathMissing } from './agent-path-missing/rule.ts';
 import { agentUncleanStop } from './agent-unclean-stop/rule.ts';
+import { aptGetNotAssumedYes } from './apt-get-not-assumed-yes/rule.ts';
+import { aptPythonLibrary } from './apt-python-library/rule.ts';
+import { aptUpdateAlone } from './apt-update-alone/rule.ts';
 import { argumentOneString } from './argument-one-string/rule.ts';
 import { baseNotOcs } from './base-not-ocs/rule.ts';
 import { baseUnpinned } from './base-unpinned/rule.ts';
@@ -19,6 +22,7 @@ import { entrypointShellForm } from './entrypoint-shell-form/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
 import { instanceIdMissing } from './instance-id-missing/rule.ts';
+import { layerWaste } from './layer-waste/rule.ts';
 import { pushFailed } from './push-failed/rule.ts';
 import { pushNotProved } from './push-not-proved/rule.ts';
 import { tagExists } from './tag-exists/rule.ts';
@@ -33,6 +37,9 @@ export const rules: readonly Rule[] = [
   agentOperationFailed,
   agentPathMissing,
   agentUncleanStop,
+  aptGetNotAssumedYes,
+  aptPythonLibrary,
+  aptUpdateAlone,
   argumentOneString,
   baseNotOcs,
   baseUnpinned,
@@ -46,6 +53,7 @@ export const rules: readonly Rule[] = [
   execFormInvalid,
   imageContract,
   instanceIdMissing,
+  layerWaste,
   pushFailed,
   pushNotProved,
   tagExists,
