@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
-import { childEnvironment, ProgramMissing } from './adapters/child.ts';
+import { childEnvironment } from './adapters/child.ts';
 import { dockerCli } from './adapters/docker.ts';
 import { sweepTemporary } from './adapters/sweep.ts';
+import { ProgramMissing } from './ports/docker.ts';
 import { removeEverything } from './smoke/sandbox.ts';
 
 /** After the job, also after a cancel: whatever the run left goes, and only that. */

@@ -1,17 +1,8 @@
 import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
-import type { Completed, RunOptions } from '../ports/docker.ts';
+import { type Completed, ProgramMissing, type RunOptions } from '../ports/docker.ts';
 
 const usuallyKept = 64 * 1024;
-
-/** The program is not there, or may not be run. */
-export class ProgramMissing extends Error {
-  readonly program: string;
-  constructor(program: string, options: ErrorOptions) {
-    super(`\`${program}\` cannot be started`, options);
-    this.program = program;
-  }
-}
 
 /**
  * What a child process may see. Inputs of the Action (`INPUT_*`, passwords among them) and the runner's own tokens

@@ -84,14 +84,6 @@ function contradictions(config: Config, raw: RawConfig): ConfigProblem[] {
   const say = (key: InputKey, message: string): void => {
     problems.push({ key: raw.prefix + inputName(key), message, at: null });
   };
-  if ((config.username === null) !== (config.password === null)) {
-    const [given, empty] =
-      config.username === null ? (['password', 'username'] as const) : (['username', 'password'] as const);
-    say(
-      empty,
-      `is empty while \`${given}\` is given; a secret of this name may be missing, or not be passed to runs from forks`,
-    );
-  }
   if (config.smoke === 'off' && config.images.length > 0 && config.push !== 'false' && config.until === 'push') {
     say(
       'smoke',

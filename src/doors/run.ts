@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
-import { ProgramMissing } from '../adapters/child.ts';
 import { dockerCli } from '../adapters/docker.ts';
 import { openLoginsIn } from '../adapters/docker-logins.ts';
 import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
@@ -16,7 +15,7 @@ import { type Config, parseConfig, problemText, type RawConfig } from '../config
 import { settingsPath } from '../config/settings-file.ts';
 import type { TriggerEvent } from '../model/event.ts';
 import type { SourceFile } from '../model/location.ts';
-import type { GitState, RepoSnapshot } from '../model/repo-snapshot.ts';
+import { type GitState, type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import type { Outcome, Report } from '../model/report.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Progress } from '../ports/progress.ts';
@@ -27,6 +26,7 @@ import type { World } from '../stages/stage.ts';
 import { parseLabelLines } from '../tags/labels.ts';
 import { contextOf, planTags } from '../tags/plan.ts';
 import { decidePush } from '../tags/policy.ts';
+import { parseTagRules } from '../tags/tag-rule.ts';
 import { decideTrust } from '../tags/trust.ts';
 
 /** What a door hands over: its inputs as texts, and the outside as it sees it. */
@@ -56,25 +56,25 @@ function emptyReport(outcome: Outcome, notices: readonly string[]): Report {
   return { outcome, findings: [], stages: [], images: [], agents: [], notices };
 }
 
-async function settingsOf(asked: Asked, path: string, git: GitState | null): Promise<SourceFile | null> {
-  const files = nodeFiles(asked.temporaryRoot, asked.runId);
-  const trust = decideTrust(asked.event, git);
-  switch (trust.settings.from) {
+async function settingsOf(asked: Asked, path: string, snapshot: RepoSnapshot): Promise<SourceFile | null> {
+  const { settings } = decideTrust(asked.event, snapshot.git);
+  switch (settings.from) {
     case 'nowhere':
       return null;
     case 'commit': {
-      const text = await gitOn(asked.environment).fileAt(path, trust.settings.commit, settingsPath);
+      const text = await gitOn(asked.environment).fileAt(path, settings.commit, settingsPath);
       return text === null ? null : { path: settingsPath, text };
     }
-    case 'head': {
-      const text = await files.read(`${path}/${settingsPath}`);
-      return text === null ? null : { path: settingsPath, text };
-    }
+    case 'head':
+      return textOf(snapshot, settingsPath);
   }
 }
 
-function describePatterns(tags: readonly string[]): readonly string[] {
-  return tags.flatMap((line) => /(?:^|,)match=(?<match>[^,]+)/.exec(line)?.groups?.['match'] ?? []);
+/** The facts that the tags need: `type=describe,match=…` asks git once more. */
+async function gitForTags(asked: Asked, config: Config, path: string, git: GitState | null): Promise<GitState | null> {
+  const rules = parseTagRules(config.tags);
+  if (rules.status !== 'ok' || rules.describeMatch.length === 0) return git;
+  return gitOn(asked.environment).state(path, { describeMatch: rules.describeMatch });
 }
 
 async function orderOf(asked: Asked, config: Config, git: GitState | null): Promise<PushOrder | string> {
@@ -113,17 +113,15 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     ]);
     return { report, config: null, snapshot: null, git: null };
   }
-  const git = await gitOn(asked.environment).state(root, {
-    describeMatch: describePatterns((asked.inputs['tags'] ?? '').split('\n')),
-  });
-  const settings = await settingsOf(asked, root, git);
-  const parsed = parseConfig({ inputs: asked.inputs, prefix: asked.prefix, settings, ruleIds });
+  const git = await gitOn(asked.environment).state(root);
   const snapshot = await snapshotFolder(root, git);
+  const settings = await settingsOf(asked, root, snapshot);
+  const parsed = parseConfig({ inputs: asked.inputs, prefix: asked.prefix, settings, ruleIds });
   if (parsed.status === 'invalid') {
     return { report: emptyReport('config', parsed.problems.map(problemText)), config: null, snapshot, git };
   }
   const { config } = parsed;
-  const order = await orderOf(asked, config, git);
+  const order = await orderOf(asked, config, await gitForTags(asked, config, root, git));
   if (typeof order === 'string') return { report: emptyReport('config', [order]), config, snapshot, git };
   const docker = dockerCli(asked.environment);
   const world: World = {
@@ -135,7 +133,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     progress: asked.progress,
     signal: asked.signal,
     runId: asked.runId,
-    ownContainer: config.until === 'check' ? null : await ownContainer(docker),
+    ownContainer: config.until === 'check' ? null : await ownContainer(docker).catch(() => null),
     config,
     snapshot,
     root,
@@ -149,16 +147,17 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     const walk = await pipeline.walk(world);
     const outcome: Outcome = asked.signal.aborted ? 'cancelled' : (walk.failed ?? 'passed');
     const { decision } = order;
-    const notices = config.until !== 'push' ? [] : decision.kind === 'push' ? decision.notices : [decision.why];
+    const notices =
+      config.until !== 'push'
+        ? []
+        : decision.kind === 'push'
+          ? decision.notices
+          : decision.kind === 'refuse'
+            ? []
+            : [decision.why];
     return { report: { outcome, ...walk, notices: [...notices] }, config, snapshot, git };
-  } catch (error) {
-    if (!(error instanceof ProgramMissing)) throw error;
-    const report = emptyReport('build', [
-      'docker is not installed here, or not on PATH; install Docker Engine with buildx, or walk only as far as `until: check`',
-    ]);
-    return { report, config, snapshot, git };
   } finally {
-    if (asked.keep === 'as-latest') await keepAsLatest(world);
+    if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world);
     if (config.until !== 'check') await removeEverything(docker, asked.runId).catch(() => {});
     await sweepTemporary(asked.temporaryRoot, asked.runId);
   }

@@ -5,6 +5,7 @@ import { systemClock } from '../adapters/system.ts';
 import { explainTags } from '../tags/explain.ts';
 import { manualEvent, parseEvent } from '../tags/parse-event.ts';
 import { planTags } from '../tags/plan.ts';
+import { parseTagRules } from '../tags/tag-rule.ts';
 
 /** `ocs-agent tags`: which tags this commit and event get, which not, and why. */
 export async function showTags(
@@ -13,7 +14,9 @@ export async function showTags(
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
   const given = Array.isArray(options['tags']) ? options['tags'].map(String) : [];
-  const git = await gitOn(childEnvironment(environment)).state(path);
+  const rules = parseTagRules(given);
+  const describeMatch = rules.status === 'ok' ? rules.describeMatch : [];
+  const git = await gitOn(childEnvironment(environment)).state(path, { describeMatch });
   const event = environment['GITHUB_EVENT_NAME']
     ? parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH']))
     : manualEvent();

@@ -84,7 +84,16 @@ export type RunOptions = {
   readonly keep?: number;
 };
 
+/** The program is not there, or may not be run. */
+export class ProgramMissing extends Error {
+  readonly program: string;
+  constructor(program: string, options: ErrorOptions) {
+    super(`\`${program}\` cannot be started`, options);
+    this.program = program;
+  }
+}
+
 export type Docker = {
-  /** Never rejects for a status other than 0; rejects with DockerMissing when there is no docker. */
+  /** Never rejects for a status other than 0; rejects with ProgramMissing when there is no docker. */
   run(command: DockerCommand, options?: RunOptions): Promise<Completed>;
 };

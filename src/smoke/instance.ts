@@ -5,7 +5,7 @@ import { type CopyIn, type RunningContainer, startContainer } from './container.
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis, Exit } from './evidence.ts';
 import { type OperationPlan, type OperationResult, runOperations } from './operations.ts';
-import type { Sandbox, Tools } from './sandbox.ts';
+import { refused, type Sandbox, type Tools } from './sandbox.ts';
 import { afterEvent, describeSeen, isRegistered, nothingSeen, type Seen } from './seen.ts';
 import { siteConfigText } from './site-config.ts';
 
@@ -134,7 +134,7 @@ async function whileRunning<T>(container: RunningContainer, work: Promise<T>): P
 /** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
 export async function runInstance(tools: Tools, sandbox: Sandbox, plan: InstancePlan): Promise<InstanceResult> {
   const { hub } = sandbox;
-  const seat = await hub.seat(plan.instanceId);
+  const seat = await hub.seat(plan.instanceId).catch(refused);
   const folder = await tools.files.temporaryFolder();
   try {
     await tools.files.write(

@@ -35,6 +35,11 @@ export type Sandbox = {
 /** The engine did not do what a smoke test needs. `message` is for people. */
 export class SandboxFailed extends Error {}
 
+/** What a router of somebody else's refuses is told as it says it: its address is taken, it cannot be joined. */
+export function refused(error: unknown): never {
+  throw new SandboxFailed(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
 export async function must(what: string, completed: Promise<Completed>): Promise<string> {
   const { status, stdout, stderr } = await completed;
   if (status !== 0)
@@ -106,7 +111,9 @@ export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox
     const names = { realm: defaultRealm, addressRoot: defaultAddressRoot };
     let extraHosts: readonly string[] = [];
     if (hubUrl !== 'embedded') {
-      hub = await openHub.external({ url: hubUrl, httpUrl: null, ...names });
+      const opened = await openHub.external({ url: hubUrl, httpUrl: null, ...names }).catch(refused);
+      hub = opened;
+      extraHosts = opened.extraHosts ?? [];
     } else {
       if (ownContainer !== null) {
         await must(

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { AgentRow, ImageRow, SmokeLevel, StageName, StageRow } from '../model/report.ts';
 import { stageNames } from '../model/report.ts';
+import { ProgramMissing } from '../ports/docker.ts';
 import type { Built } from './build.ts';
 import type { Checked, ImageTask } from './check.ts';
 import type { Pushed } from './push.ts';
@@ -26,6 +27,15 @@ export type Road<Out> = {
 };
 
 type AnyStage = Stage<never, unknown>;
+
+/** The engine's client is not here: that is the machine's trouble, not a bug. */
+function withoutDocker(error: unknown): StageResult<never> {
+  if (!(error instanceof ProgramMissing)) throw error;
+  return {
+    status: 'failed',
+    note: `${error.message}; install Docker Engine with buildx and put it on PATH, or walk only as far as \`until: check\``,
+  };
+}
 
 function imageRow(task: ImageTask, value: Partial<Built & Smoked & Pushed>, level: SmokeLevel): ImageRow {
   return {
@@ -67,7 +77,7 @@ class Walker {
     const { clock, progress, signal } = this.#world;
     progress.stageStarted(name, image);
     const before = clock.now();
-    const result = await run();
+    const result = await run().catch(withoutDocker);
     this.findings.push(...(result.findings ?? []));
     this.agents.push(...(result.agents ?? []));
     this.#row(name, image, result.status, (clock.now() - before) / 1000, signal.aborted ? 'cancelled' : result.note);
@@ -124,7 +134,12 @@ function road<Out>(check: Check, stages: readonly AnyStage[]): Road<Out> {
       if (checked.status !== 'passed') walker.skipRest(names, 'check failed');
       else if (world.config.until === 'check') walker.skipRest(names, 'until: check');
       else if (checked.value.tasks.length === 0) walker.skipRest(names, 'a site repository has no image to build');
-      else {
+      else if (world.config.until === 'push' && world.order.decision.kind === 'refuse') {
+        // What cannot be pushed in the end need not be built first.
+        const { why } = world.order.decision;
+        walker.skipRest(names.slice(0, -1), 'the push is refused');
+        await walker.step('push', null, async () => ({ status: 'failed', note: why }), false);
+      } else {
         const broken = new Set<string>();
         for (const task of checked.value.tasks) {
           if (!(await walker.image(task, stages, broken))) broken.add(task.name);

@@ -28,19 +28,13 @@ function docker(...argv: readonly string[]): string {
   return execFileSync('docker', argv, { encoding: 'utf8' }).trim();
 }
 
-function leftBehind(): string {
-  return ['container', 'network']
-    .map((what) =>
-      docker(
-        what,
-        'ls',
-        '--quiet',
-        '--filter',
-        'label=org.ocs-agent-action.run',
-        ...(what === 'container' ? ['--all'] : []),
-      ),
-    )
-    .join('');
+function leftBehind(runId: string): string {
+  const label = `label=org.ocs-agent-action.run=${runId}`;
+  return [
+    docker('container', 'ls', '--all', '--quiet', '--filter', label),
+    docker('network', 'ls', '--quiet', '--filter', label),
+    docker('image', 'ls', '--quiet', '--filter', `reference=ocs-agent-action/*:${runId}`),
+  ].join('');
 }
 
 const pullRequest = (head: string): GitHubEvent => ({
@@ -57,11 +51,16 @@ const pullRequest = (head: string): GitHubEvent => ({
   },
 });
 
+function runExample(inputs: Readonly<Record<string, string>>) {
+  const here = example();
+  return runAction(here, pullRequest(here.head()), inputs);
+}
+
 describe('the bundle, as the runner starts it', () => {
   test('a pull request is checked, built and tested, never pushed, and the notice says why', async () => {
-    const { head } = example();
+    const here = example();
     const name = freshName();
-    const ran = await runAction(example(), pullRequest(head()), { images: `127.0.0.1:5000/${name}` });
+    const ran = await runAction(here, pullRequest(here.head()), { images: `127.0.0.1:5000/${name}` });
     expect(ran.status, ran.log).toBe(0);
     expect(ran.outputs).toMatchObject({ outcome: 'passed', verified: 'false', digest: '', tags: '[]' });
     expect(ran.outputs['image-id']).toMatch(/^sha256:[0-9a-f]{64}$/);
@@ -101,21 +100,20 @@ describe('the bundle, as the runner starts it', () => {
   });
 
   test('nothing is left behind, and post takes the private image name away', async () => {
-    const before = leftBehind();
-    await runAction(example(), pullRequest(example().head()), {});
-    expect(leftBehind()).toBe(before);
-    expect(docker('image', 'ls', '--quiet', '--filter', 'reference=ocs-agent-action/minimal-plugin:*')).toBe('');
+    const { runId } = await runExample({});
+    expect(runId).toMatch(/^[0-9a-f]{12}$/);
+    expect(leftBehind(runId)).toBe('');
   });
 
   test('wrong inputs are told before anything is built', async () => {
-    const ran = await runAction(example(), pullRequest(example().head()), { 'fail-on': 'sometimes', push: 'true' });
+    const ran = await runExample({ 'fail-on': 'sometimes', push: 'true' });
     expect(ran.status).toBe(1);
     expect(ran.outputs).toMatchObject({ outcome: 'config', verified: 'false' });
     expect(ran.log).toContain('fail-on: one of `error`, `warning`, `notice`, `never` was expected, found `sometimes`');
   });
 
   test('push: true on a pull request is a wrong configuration', async () => {
-    const ran = await runAction(example(), pullRequest(example().head()), { push: 'true', images: 'simonsobs/socs' });
+    const ran = await runExample({ push: 'true', images: 'simonsobs/socs' });
     expect(ran.outputs['outcome']).toBe('config');
   });
 });
@@ -155,5 +153,52 @@ describe('faults stop the road at their station', () => {
     const { status, report, log } = await runCli('smoke', repository.path);
     expect(status, log).toBe(0);
     expect(rows(report, 'images').map(({ name }) => name)).toEqual(['telescope', 'telescope-dome']);
+  });
+});
+
+describe('what the command line says before anything is built', () => {
+  test('a dirty tree is never pushed: its tag would lie', async () => {
+    const here = example();
+    execFileSync('touch', [`${here.path}/new.py`]);
+    const { status, report, log } = await runCli('push', here.path, '--images', '127.0.0.1:5000/road/dirty');
+    expect(status, log).toBe(1);
+    expect(report?.['outcome']).toBe('push');
+    expect(rows(report, 'stages').find((row) => row['stage'] === 'build')?.['status']).toBe('skipped');
+    expect(rows(report, 'stages').find((row) => row['stage'] === 'push')?.['note']).toContain('new.py');
+  });
+
+  test('push without a name to push to is a wrong usage', async () => {
+    expect(await runCli('push', example().path)).toMatchObject({ status: 2, report: null });
+  });
+
+  test.each([
+    ['a secret as a flag', ['push', '.', '--password', 'hunter2'], 'can be read by every user'],
+    ['an unknown flag', ['check', '--fail-onn', 'error'], '--fail-onn'],
+    ['an unknown command', ['chekc'], 'chekc'],
+    ['a folder that is not there', ['check', '/nowhere'], 'is no folder'],
+    ['a wrong value', ['check', '.', '--fail-on', 'sometimes'], '`error`, `warning`, `notice`, `never`'],
+  ])('%s ends with 2, and says so without a stack', async (_what, argv, words) => {
+    const { status, log } = await runCli(...argv);
+    expect(status).toBe(2);
+    expect(log).toContain(words);
+    expect(log).not.toMatch(/^\s+at /m);
+    expect(log).not.toContain('hunter2');
+  });
+
+  test('a machine without docker can check, and is told what to install where it is needed', async () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = '/nowhere';
+    try {
+      const here = 'test/agents/minimal-script';
+      expect((await runCli('check', here)).status).toBe(0);
+      const { status, report } = await runCli('build', here);
+      expect(status).toBe(1);
+      expect(report?.['outcome']).toBe('build');
+      expect(rows(report, 'stages').find((row) => row['stage'] === 'build')?.['note']).toContain(
+        'install Docker Engine',
+      );
+    } finally {
+      process.env['PATH'] = path;
+    }
   });
 });

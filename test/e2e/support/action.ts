@@ -14,6 +14,8 @@ export type Ran = {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly report: Record<string, unknown>;
+  /** The label of everything that this run started. */
+  readonly runId: string;
 };
 
 export type GitHubEvent = {
@@ -115,6 +117,7 @@ export async function runAction(
       outputs,
       summary: readFileSync(at('summary'), 'utf8'),
       report: JSON.parse(text) as Record<string, unknown>,
+      runId: state['STATE_run'] ?? '',
     };
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { childEnvironment, ProgramMissing, runChild } from '../../../src/adapters/child.ts';
+import { childEnvironment, runChild } from '../../../src/adapters/child.ts';
+import { ProgramMissing } from '../../../src/ports/docker.ts';
 
 const node = process.execPath;
 

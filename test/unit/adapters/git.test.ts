@@ -316,7 +316,9 @@ describe('nothing that the repository names is run', () => {
     git(path, 'config', 'protocol.ext.allow', 'always');
     sign(path);
     // Another size and time than the index knows: git status has to look into the file.
-    writeFileSync(join(path, 'one.txt'), 'other\n');
+    // As long as before and of another time: git must read it, through the filter, to know that it changed.
+    writeFileSync(join(path, 'one.txt'), 'uno\n');
+    utimesSync(join(path, 'one.txt'), 1, 1);
     return path;
   }
 
@@ -387,7 +389,9 @@ describe('nothing that the repository names is run', () => {
     const path = repository();
     writeFileSync(join(path, '.git', 'info', 'attributes'), `*.txt filter=${name}\n`);
     git(path, 'config', `filter.${name}.clean`, trap(path, 'filter'));
-    writeFileSync(join(path, 'one.txt'), 'other\n');
+    // As long as before and of another time: git must read it, through the filter, to know that it changed.
+    writeFileSync(join(path, 'one.txt'), 'uno\n');
+    utimesSync(join(path, 'one.txt'), 1, 1);
     expect((await stateOf(path)).changes?.tracked).toEqual(['one.txt']);
     expect(marks(path)).toEqual([]);
     git(path, 'status', '--porcelain');
