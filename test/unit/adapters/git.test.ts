@@ -315,7 +315,6 @@ describe('nothing that the repository names is run', () => {
     git(path, 'config', 'remote.origin.promisor', 'true');
     git(path, 'config', 'protocol.ext.allow', 'always');
     sign(path);
-    // Another size and time than the index knows: git status has to look into the file.
     // As long as before and of another time: git must read it, through the filter, to know that it changed.
     writeFileSync(join(path, 'one.txt'), 'uno\n');
     utimesSync(join(path, 'one.txt'), 1, 1);
