@@ -25,6 +25,7 @@ import { instanceIdMissing } from './instance-id-missing/rule.ts';
 import { layerWaste } from './layer-waste/rule.ts';
 import { pushFailed } from './push-failed/rule.ts';
 import { pushNotProved } from './push-not-proved/rule.ts';
+import { requirementsMissing } from './requirements-missing/rule.ts';
 import { tagExists } from './tag-exists/rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   layerWaste,
   pushFailed,
   pushNotProved,
+  requirementsMissing,
   tagExists,
 ];
 

@@ -35,6 +35,8 @@ export type BuildOptions = {
   readonly context?: string;
   readonly target?: string;
   readonly buildArgs?: readonly string[];
+  /** Images of FROM that a machine without Docker Hub has under another name: `{ 'debian:bookworm': 'rootfs' }`. */
+  readonly insteadOf?: Readonly<Record<string, string>>;
 };
 
 /** A network, a hub on it, and folders: everything that a test file builds and runs, and the way to be rid of it. */
@@ -47,6 +49,16 @@ export type Lab = {
   build(folder: string, options?: BuildOptions): Promise<Built>;
   close(): Promise<void>;
 };
+
+async function localImages(names: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const found = await Promise.all(
+    Object.entries(names).map(async ([name, local]) => {
+      const { status } = await run('docker', ['image', 'inspect', local]);
+      return status === 0 ? ['--build-context', `${name}=docker-image://${local}`] : [];
+    }),
+  );
+  return found.flat();
+}
 
 export async function openLab(): Promise<Lab> {
   const runId = `witness-${systemRandom.hex(4)}`;
@@ -81,6 +93,7 @@ export async function openLab(): Promise<Lab> {
       ...['--file', join(path, options.dockerfile ?? 'Dockerfile'), '--label', `${runLabel}=${runId}`],
       ...(options.target === undefined ? [] : ['--target', options.target]),
       ...(options.buildArgs ?? []).flatMap((arg) => ['--build-arg', arg]),
+      ...(await localImages(options.insteadOf ?? {})),
       join(path, options.context ?? '.'),
     ]);
     return { status: built.status, output: built.stdout + built.stderr, image };

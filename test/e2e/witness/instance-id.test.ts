@@ -1,0 +1,12 @@
+import { witness } from '../support/witness.ts';
+
+const service = 'ocs-valve-1';
+const missing = '--instance-id (or $INSTANCE_ID) not provided. Exiting.';
+
+witness('instance-id-missing', {
+  fails: [
+    { service, status: 1, log: missing, instanceId: 'valve-1', fixed: {} },
+    { service, status: 1, log: missing, instanceId: 'valve-1', fixed: {} },
+  ],
+  passes: [{ service }, { service, instanceId: 'valve-1' }],
+});

@@ -1,0 +1,137 @@
+import { base, composed, dockerfile, finds, isSilentOn, repairs } from '../support/verbs.ts';
+
+const ocs = 'ENTRYPOINT ["dumb-init", "ocs-agent-cli"]';
+const agent = 'COPY agent.py /app/agent.py';
+const cmd = 'CMD ["--agent", "/app/agent.py", "--entrypoint", "main"]';
+
+finds('exec-form-invalid', {
+  'no quotes': [dockerfile('ENTRYPOINT [dumb-init, ocs-agent-cli]'), 'error Dockerfile "[dumb-init, ocs-agent-cli]"'],
+  'one element without quotes': [
+    dockerfile('ENTRYPOINT ["dumb-init", /bin/bash]'),
+    'error Dockerfile "[\\"dumb-init\\", /bin/bash]"',
+  ],
+  'single quotes': [dockerfile("ENTRYPOINT ['ocs-agent-cli']"), 'error Dockerfile "[\'ocs-agent-cli\']"'],
+  'typographic quotes': [
+    dockerfile('ENTRYPOINT [“dumb-init”, “ocs-agent-cli”]'),
+    'error Dockerfile "[“dumb-init”, “ocs-agent-cli”]"',
+  ],
+  'a trailing comma': [dockerfile('CMD ["--agent", "x",]'), 'error Dockerfile "[\\"--agent\\", \\"x\\",]"'],
+  'no closing bracket': [dockerfile('ENTRYPOINT ["dumb-init", "a"'), 'error Dockerfile "[\\"dumb-init\\", \\"a\\""'],
+  'no comma': [dockerfile('ENTRYPOINT ["dumb-init" "a"]'), 'error Dockerfile "[\\"dumb-init\\" \\"a\\"]"'],
+  'lower case and continuation lines': [
+    dockerfile('entrypoint [dumb-init, \\\n  ocs-agent-cli]'),
+    'error Dockerfile "[dumb-init, \\\\\\n  ocs-agent-cli]"',
+  ],
+  'a CMD that every service replaces': [
+    composed("CMD ['--agent', 'x']", 'environment: [INSTANCE_ID=a]\ncommand: [--crossbar-timeout, "20"]'),
+    "warning Dockerfile \"['--agent', 'x']\"",
+  ],
+  'a CMD that one service does not replace': [
+    composed("CMD ['--agent', 'x']", 'environment: [INSTANCE_ID=a]'),
+    "error Dockerfile \"['--agent', 'x']\"",
+  ],
+});
+
+isSilentOn('exec-form-invalid', {
+  'the command [ with blanks': dockerfile('RUN [ -f /etc/passwd ]'),
+  'the command [ with more behind it': dockerfile('RUN [ "$A" = "b" ] && echo "a, b"'),
+  'bash’s [[': dockerfile('SHELL ["bash", "-c"]\nRUN [[ -f /x ]] || true'),
+  'a healthcheck with [': dockerfile('HEALTHCHECK CMD [ -f /tmp/alive ]'),
+  'a pattern of COPY': dockerfile('COPY [ab]gent.py /app/'),
+  'blanks inside of the array': dockerfile('ENTRYPOINT [ "dumb-init" , "ocs-agent-cli" ]'),
+  'an entry point that a later one replaces': dockerfile(`ENTRYPOINT [dumb-init, x]\n${ocs}`),
+  'an empty array': dockerfile('CMD []'),
+  'plain shell form': dockerfile('ENTRYPOINT dumb-init ocs-agent-cli'),
+  'a comment': dockerfile(`# ENTRYPOINT [dumb-init]\n${ocs}`),
+});
+
+repairs('exec-form-invalid', {
+  'single quotes': [dockerfile("ENTRYPOINT ['dumb-init', 'ocs-agent-cli']"), 'Dockerfile', `${base}${ocs}\n`],
+  'and keeps the comment': [dockerfile(`${ocs} # start`), 'Dockerfile', `${base}# start\n${ocs}\n`],
+});
+
+finds('entrypoint-shell-form', {
+  'arguments in CMD': [
+    dockerfile(`${agent}\nENTRYPOINT dumb-init ocs-agent-cli\n${cmd}`),
+    'error Dockerfile "dumb-init ocs-agent-cli"',
+  ],
+  'arguments in compose': [
+    composed('ENTRYPOINT dumb-init ocs-agent-cli', 'environment: [INSTANCE_ID=a]\ncommand: [--site-host, x]'),
+    'error Dockerfile "dumb-init ocs-agent-cli"',
+  ],
+  'nothing to lose': [
+    composed('ENTRYPOINT dumb-init ocs-agent-cli', 'environment: [INSTANCE_ID=a]'),
+    'warning Dockerfile "dumb-init ocs-agent-cli"',
+  ],
+  'all options inside the text': [
+    dockerfile(`${agent}\nENTRYPOINT dumb-init ocs-agent-cli --agent /app/agent.py --entrypoint main`),
+    'warning Dockerfile "dumb-init ocs-agent-cli --agent /app/agent.py --entrypoint main"',
+  ],
+  'a shell in exec form': [
+    dockerfile(`ENTRYPOINT ["/bin/bash", "-c", "ocs-agent-cli"]\nCMD ["--site-host", "x"]`),
+    'error Dockerfile "[\\"/bin/bash\\", \\"-c\\", \\"ocs-agent-cli\\"]"',
+  ],
+  'a shell under dumb-init, which still swallows': [
+    dockerfile('ENTRYPOINT ["dumb-init", "sh", "-c", "ocs-agent-cli"]\nCMD ["--site-host", "x"]'),
+    'error Dockerfile "[\\"dumb-init\\", \\"sh\\", \\"-c\\", \\"ocs-agent-cli\\"]"',
+  ],
+});
+
+isSilentOn('entrypoint-shell-form', {
+  'exec form': dockerfile(ocs),
+  'the inherited entry point': dockerfile(cmd),
+  'exec and everything passed on': dockerfile(`ENTRYPOINT exec dumb-init ocs-agent-cli "$0" "$@"\n${cmd}`),
+  'broken exec form, which another rule explains': dockerfile(`ENTRYPOINT [dumb-init, ocs-agent-cli]\n${cmd}`),
+  'another program': dockerfile('ENTRYPOINT python3 -u simulator.py'),
+  'a bare ENTRYPOINT': dockerfile('ENTRYPOINT'),
+});
+
+repairs('entrypoint-shell-form', {
+  'the plain case': [
+    dockerfile(`ENTRYPOINT exec dumb-init ocs-agent-cli "$@"\n${cmd}`),
+    'Dockerfile',
+    `${base}${ocs}\n${cmd}\n`,
+  ],
+  'and adds the missing init': [dockerfile('ENTRYPOINT ocs-agent-cli'), 'Dockerfile', `${base}${ocs}\n`],
+});
+
+finds('entrypoint-not-agent', {
+  'a script with its own parser': [
+    dockerfile(`${agent}\nENTRYPOINT ["dumb-init", "python3", "-u", "/app/agent.py"]`),
+    'warning Dockerfile "[\\"dumb-init\\", \\"python3\\", \\"-u\\", \\"/app/agent.py\\"]"',
+  ],
+  'shell form': [dockerfile('ENTRYPOINT python3 x.py'), 'warning Dockerfile "python3 x.py"'],
+  'a program in CMD behind an emptied entry point': [
+    dockerfile('ENTRYPOINT []\nCMD ["python3", "x.py"]'),
+    'warning Dockerfile "[\\"python3\\", \\"x.py\\"]"',
+  ],
+  'a simulator that a service gives an instance': [
+    {
+      files: {
+        Dockerfile: base,
+        'sim/Dockerfile': `${base}ENTRYPOINT ["python3", "sim.py"]\n`,
+        'docker-compose.yml': 'services:\n  a:\n    build: .\n  b:\n    build: sim\n    environment: [INSTANCE_ID=b]\n',
+      },
+    },
+    'warning sim/Dockerfile "[\\"python3\\", \\"sim.py\\"]"',
+  ],
+});
+
+isSilentOn('entrypoint-not-agent', {
+  'the module of ocs-agent-cli': dockerfile('ENTRYPOINT ["dumb-init", "python", "-m", "ocs.agent_cli"]'),
+  'an absolute path': dockerfile('ENTRYPOINT ["/opt/venv/bin/dumb-init", "/opt/venv/bin/ocs-agent-cli"]'),
+  'a wrapper': dockerfile('COPY go.sh /\nENTRYPOINT ["/go.sh"]', {
+    'go.sh': '#!/bin/sh\nset -e\nexec dumb-init ocs-agent-cli "$@"\n',
+  }),
+  'the inherited entry point': dockerfile(''),
+  'a simulator beside an agent': {
+    files: {
+      Dockerfile: base,
+      'simulators/ls240/Dockerfile': `${base}ENTRYPOINT ["python3", "-u", "sim.py"]\n`,
+    },
+  },
+  'an image on a base of which nothing is known': {
+    files: { Dockerfile: 'FROM simonsobs/so_smurf_base:v0.0.9\nENTRYPOINT ["dumb-init", "ocs-agent-cli"]\n' },
+  },
+  'a bare ENTRYPOINT, which another rule explains': dockerfile('ENTRYPOINT'),
+});
