@@ -8,14 +8,16 @@ const widestName = 24;
 
 /** A row for each station and image: mark, time and one sentence. */
 export function roadLines(report: Report, screen: Screen): readonly string[] {
-  if (report.stages.length === 0) return [];
+  // Stations that nobody asked for say nothing on a terminal; the report has their rows.
+  const stages = report.stages.filter(({ status, note }) => status !== 'skipped' || !note.startsWith('until: '));
+  if (stages.length === 0) return [];
   const withImage = hasSeveralImages(report);
   const nameOf = (row: StageRow): string => clip(oneLine(row.image ?? ''), widestName, screen.symbols.ellipsis);
-  const stage = widest(report.stages.map((row) => row.stage));
-  const name = withImage ? widest(report.stages.map(nameOf)) + 2 : 0;
-  const times = report.stages.map((row) => (row.status === 'skipped' ? '' : duration(row.seconds)));
+  const stage = widest(stages.map((row) => row.stage));
+  const name = withImage ? widest(stages.map(nameOf)) + 2 : 0;
+  const times = stages.map((row) => (row.status === 'skipped' ? '' : duration(row.seconds)));
   const time = widest(times);
-  return report.stages.flatMap((row, index) => {
+  return stages.flatMap((row, index) => {
     const head = `${pad(row.stage, stage)}  ${withImage ? pad(nameOf(row), name) : ''}${padLeft(times[index] ?? '', time)}`;
     const indent = 4 + widthOf(head) + 2;
     const [first = '', ...more] = wrap(oneLine(row.note), Math.max(20, screen.columns - indent));
