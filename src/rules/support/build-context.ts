@@ -7,6 +7,7 @@ import { filesInStage, type ImageFiles } from '../../dockerfile/image-files.ts';
 import { stageCopiedFrom } from '../../dockerfile/stages.ts';
 import { type FromImage, resolveFrom } from '../../dockerfile/variables.ts';
 import { type RepoSnapshot, textOf } from '../../model/repo-snapshot.ts';
+import { baseHasPath } from '../../ocs/base-files.ts';
 import { baseFacts, baseRepository, type KnownBase } from '../../ocs/base-image.ts';
 import type { AgentRepo, RepoImage } from '../../repo/agent-repo.ts';
 import { inheritedConfig, ocsBaseConfig } from '../../repo/images/base-config.ts';
@@ -75,14 +76,8 @@ export function baseOfStage(image: RepoImage, stage: Stage): KnownBase | null {
   return from.kind === 'image' && from.ref?.repository === baseRepository ? baseFacts(from.ref.tag) : null;
 }
 
-const systemFolders = /^\/(?:bin|boot|dev|etc|lib|lib32|lib64|proc|run|sbin|sys|usr|var|app_lib)(?:\/|$)/;
-const ownFiles = /^\/(?:app\/ocs|opt\/venv|home\/ocs\/\.|root\/\.)/;
-
-/** Whether `simonsobs/ocs` itself holds a path. It adds /app/ocs, /data, /opt/venv and the user ocs to an Ubuntu. */
-export function ocsBaseHas(path: string, base: FromImage): boolean | null {
-  if (base.kind !== 'image' || base.ref?.repository !== baseRepository) return null;
-  if (systemFolders.test(path) || ownFiles.test(path)) return null;
-  return /^\/(?:app|data|home|home\/ocs|media|mnt|opt|root|srv|tmp)?$/.test(path);
+function ocsBaseHas(path: string, base: FromImage): boolean | null {
+  return base.kind === 'image' && base.ref?.repository === baseRepository ? baseHasPath(path) : null;
 }
 
 /** The files of a stage as they are before an instruction of it, or at its end. */
