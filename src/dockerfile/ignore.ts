@@ -25,14 +25,18 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (raw.startsWith('#')) continue;
     const trimmed = trimSpace(raw);
     if (trimmed === '') continue;
-    const negated = trimmed.startsWith('!');
-    const written = negated ? trimSpace(trimmed.slice(1)) : trimmed;
-    if (written === '') return { kind: 'refused', message: 'illegal exclusion pattern: "!"', line };
-    const cleaned = cleanPath(written);
-    const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
-    if (negated && pattern === '/') return { kind: 'refused', message: 'illegal exclusion pattern: "!"', line };
-    if (!globToRegExp(pattern) || !isCompiled(pattern))
+    const isNegated = trimmed.startsWith('!');
+    const written = isNegated ? trimSpace(trimmed.slice(1)) : trimmed;
+    const cleaned = written === '' ? '' : cleanPath(written);
+    const relative = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
+    // Cleaned once more with its mark, as Docker does: `!../a` is `a` then.
+    const marked = isNegated ? cleanPath(`!${relative}`) : relative;
+    if (marked === '!') return { kind: 'refused', message: 'illegal exclusion pattern: "!"', line };
+    const negated = marked.startsWith('!');
+    const pattern = negated ? marked.slice(1) : marked;
+    if (!globToRegExp(pattern) || !isCompiled(pattern)) {
       return { kind: 'refused', message: 'syntax error in pattern', line };
+    }
     patterns.push({ pattern, negated, line });
   }
   return { kind: 'patterns', patterns };

@@ -136,16 +136,6 @@ function refusedCopy(
     const from = goQuote(flagText(instruction.flags, 'from'));
     return `cannot copy from stage ${from}, it needs to be defined before current stage ${goQuote(title)}`;
   }
-  const link = instruction.flags.find((each) => each.name === 'link');
-  const isLinked = link !== undefined && link.value?.text.toLowerCase() !== 'false';
-  if (
-    chown.kind === 'text' &&
-    isLinked &&
-    chown.text.split(':').some((part) => part !== '' && !/^[0-9]+$/.test(part))
-  ) {
-    const why = "user and group names can't be resolved when used with --link, use numeric uid[:gid] instead";
-    return `--chown=${chown.text}: ${why}`;
-  }
   if (chmod.kind === 'text') {
     const why = refusedMode(chmod.text);
     if (why) return why;

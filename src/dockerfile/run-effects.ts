@@ -34,8 +34,8 @@ export function runEffects(commands: readonly ShellCommand[], workdir: string | 
       const literal = word.value.replace(/[*?[].*$/, '');
       const cut = literal === word.value ? literal : literal.slice(0, literal.lastIndexOf('/') + 1);
       if (cut.startsWith('~')) return '/root';
-      if (!cut.startsWith('/') && folder === null) return '/';
-      return joinPath(folder ?? '/', cut);
+      if (cut.startsWith('/')) return joinPath('/', cut);
+      return folder === null ? '/' : joinPath(folder, cut);
     };
     for (const { operator, target } of command.redirections) {
       if (!operator.includes('>') || operator.endsWith('&') || target?.value?.startsWith('/dev/')) continue;

@@ -43,4 +43,8 @@ const explanations: readonly {
       /^failed to parse stage name/.test(verdict.error ?? '') &&
       /blames line|we say failed to parse stage name/.test(difference),
   },
+  {
+    reason: 'BuildKit refuses names of users together with --link only since v0.25; Docker Engine 28 builds that',
+    holds: (verdict) => (verdict.error ?? '').includes("can't be resolved when used with --link"),
+  },
 ];
