@@ -38,6 +38,29 @@ export function readSetupPy(file: SourceFile): Declared | null {
   };
 }
 
+/** Where another keyword argument of setup() may be written, and what must stand before it. */
+export type ArgumentPlace = { readonly at: number; readonly before: string; readonly after: string };
+
+/** Behind the last argument of the only call of setup(); null where that is not plain. */
+export function placeForArgument(file: SourceFile): ArgumentPlace | null {
+  const tree = parsePython(file);
+  if (tree.verdict.kind !== 'good') return null;
+  const [call, ...others] = factsOf(tree).calls.filter((each) => callsSetup(tree, each));
+  const list = call?.getChild('ArgList');
+  if (!list || others.length > 0) return null;
+  const inner = childrenOf(list).filter(({ name }) => name !== '(' && name !== ')');
+  const last = inner.at(-1);
+  const names = inner.filter((node) => node.nextSibling?.name === 'AssignOp');
+  const first = names.at(-1);
+  if (!last || !first || inner.some(({ name }) => name === '**')) return null;
+  const lineStart = file.text.lastIndexOf('\n', first.from - 1) + 1;
+  const indent = file.text.slice(lineStart, first.from);
+  const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = lineStart > list.from && indent.trim() === '' ? `${eol}${indent}` : ' ';
+  const hasComma = last.name === ',';
+  return { at: last.to, before: `${hasComma ? '' : ','}${gap}`, after: hasComma ? ',' : '' };
+}
+
 function callsSetup(tree: PythonTree, call: SyntaxNode): boolean {
   const name = call.firstChild ? dottedName(tree, call.firstChild) : null;
   return name === 'setup' || name === 'setuptools.setup' || name === 'distutils.core.setup';
