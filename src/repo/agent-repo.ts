@@ -1,4 +1,5 @@
 import type { ComposeFile, ComposeService, SiteConfigFile } from '../compose/compose-file.ts';
+import type { Documentation } from '../compose/index.ts';
 import type { Dockerfile, Stage, Word } from '../dockerfile/ast.ts';
 import type { ImageConfig } from '../dockerfile/image-config.ts';
 import type { Located, SourceFile } from '../model/location.ts';
@@ -231,6 +232,8 @@ export type AgentRepo = {
   readonly images: readonly RepoImage[];
   readonly composeFiles: readonly ComposeFile[];
   readonly siteConfigs: readonly SiteConfigFile[];
+  /** What the code blocks of .md and .rst files show; read when it is asked for. */
+  readonly documentation: Documentation;
 };
 
 /** What is known besides the files: settings, inputs, the environment that compose would see. */

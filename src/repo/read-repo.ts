@@ -1,4 +1,4 @@
-import { readCompose, readSiteConfigs } from '../compose/index.ts';
+import { type Documentation, readCompose, readDocumentation, readSiteConfigs } from '../compose/index.ts';
 import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { AgentRepo, RepoOptions } from './agent-repo.ts';
 import { looseScripts, pluginAgents, startedScripts, unregisteredPlugins } from './agents.ts';
@@ -34,6 +34,7 @@ export function readRepo(snapshot: RepoSnapshot, options: RepoOptions = {}): Age
     projects.some(({ pluginEntryPoints, similarGroups }) => pluginEntryPoints.length + similarGroups.length > 0);
   const isSite =
     agents.length === 0 && composeFiles.length + siteConfigs.length > 0 && !images.some(({ extendsOcs }) => extendsOcs);
+  let documentation: Documentation | null = null;
   return {
     snapshot,
     kind: isPlugin ? 'plugin' : agents.length > 0 ? 'script' : isSite ? 'site' : 'other',
@@ -48,6 +49,10 @@ export function readRepo(snapshot: RepoSnapshot, options: RepoOptions = {}): Age
     images,
     composeFiles,
     siteConfigs,
+    get documentation() {
+      documentation ??= readDocumentation(snapshot);
+      return documentation;
+    },
   };
 }
 

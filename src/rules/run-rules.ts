@@ -1,29 +1,47 @@
 import { compareFindings, type Finding, type Severity } from '../model/finding.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { rules } from './index.ts';
-import { findingOf } from './rule.ts';
+import { type CheckOptions, findingOf, type Rule } from './rule.ts';
+import { oneLower, rulesOnShownDockerfiles, shownDockerfiles } from './shown-dockerfiles.ts';
 
 export type RuleSettings = {
   readonly disable: readonly string[];
   readonly levels: ReadonlyMap<string, { readonly level: Severity | 'off' }>;
   readonly generate: boolean;
+  /** Also what code blocks of documentation show; not given: yes. */
+  readonly docs?: boolean;
 };
 
 /** Every rule on the repository, with the user's own levels, sorted; each fault once. */
 export function runRules(repo: AgentRepo, settings: RuleSettings): readonly Finding[] {
+  const documentation = { compose: [], siteConfigs: [], dockerfiles: [] };
+  const whole = settings.docs === false ? { ...repo, documentation } : repo;
+  const shown = shownDockerfiles(whole);
+  const options = { generate: settings.generate };
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const rule of rules) {
     const level = settings.disable.includes(rule.id) ? 'off' : settings.levels.get(rule.id)?.level;
-    if (!rule.check || level === 'off') continue;
-    for (const found of rule.check(repo, { generate: settings.generate })) {
-      const finding = findingOf(rule, level ? { ...found, severity: level } : found);
+    if (level === 'off') continue;
+    for (const finding of [...found(rule, whole, options), ...foundInShown(rule, shown, options)]) {
       // Two services that share an anchor lead to one place in the file: one fault.
       const key = JSON.stringify([finding.rule, finding.location, finding.location === null ? finding.params : null]);
       if (seen.has(key)) continue;
       seen.add(key);
-      findings.push(finding);
+      findings.push(level ? { ...finding, severity: level } : finding);
     }
   }
   return findings.sort(compareFindings);
+}
+
+function found(rule: Rule, repo: AgentRepo, options: CheckOptions): readonly Finding[] {
+  return rule.check ? [...rule.check(repo, options)].map((one) => findingOf(rule, one)) : [];
+}
+
+/** A reader copies what documentation shows, and does not run it as it stands: one severity lower. */
+function foundInShown(rule: Rule, shown: readonly AgentRepo[], options: CheckOptions): readonly Finding[] {
+  if (!rulesOnShownDockerfiles.has(rule.id)) return [];
+  return shown.flatMap((repo) =>
+    found(rule, repo, options).map((finding) => ({ ...finding, severity: oneLower[finding.severity] })),
+  );
 }

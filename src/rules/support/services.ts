@@ -29,10 +29,14 @@ export type RunService = {
   readonly ref: ImageRef | null;
 };
 
-/** Every service that is more than a build entry. */
+/**
+ * Every service that is more than a build entry, those that documentation shows behind the others. A file that Compose
+ * refuses gives one finding, compose-invalid: its services are not looked at.
+ */
 export function runServices(repo: AgentRepo): readonly RunService[] {
   const images = soundImages(repo);
-  return repo.composeFiles.flatMap((compose) =>
+  const files = [...repo.composeFiles.filter(({ problems }) => problems.length === 0), ...repo.documentation.compose];
+  return files.flatMap((compose) =>
     compose.services.filter(isRun).map((service) => {
       const image = images.find(({ services }) => services.includes(service)) ?? null;
       const text = service.image?.value.kind === 'known' ? service.image.value.text : null;
