@@ -6,11 +6,11 @@ import { readEventPayload } from './adapters/github-event.ts';
 import { systemRandom } from './adapters/system.ts';
 import { inputKeys, inputName, inputs } from './config/inputs.ts';
 import { cancelSignal } from './doors/cancel.ts';
-import { describe } from './doors/describe.ts';
 import { actionOutputs } from './doors/outputs.ts';
 import { actionProgress } from './doors/progress.ts';
 import { renderContext } from './doors/render-context.ts';
 import { type Ended, runRoad } from './doors/run.ts';
+import { describeByRule } from './report/by-rule.ts';
 import { render } from './report/render/index.ts';
 import { renderSummary, summaryLimit } from './report/render/summary.ts';
 import { parseEvent } from './tags/parse-event.ts';
@@ -43,7 +43,14 @@ async function publish(ended: Ended, environment: NodeJS.ProcessEnv): Promise<vo
   if (summary)
     await appendFile(
       summary,
-      renderSummary(report, { describe, prefix, tool, logs: [], files: null, limit: summaryLimit - 1024 }),
+      renderSummary(report, {
+        describe: describeByRule,
+        prefix,
+        tool,
+        logs: [],
+        files: null,
+        limit: summaryLimit - 1024,
+      }),
     );
   for (const [name, value] of Object.entries(actionOutputs(report, reportPath))) core.setOutput(name, value);
 }

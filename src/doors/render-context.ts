@@ -1,6 +1,6 @@
 import { textOf } from '../model/repo-snapshot.ts';
+import { describeByRule } from '../report/by-rule.ts';
 import { noColors, type Palette, type RenderContext } from '../report/render/context.ts';
-import { describe } from './describe.ts';
 import type { Ended } from './run.ts';
 
 export type Screen = {
@@ -18,7 +18,7 @@ export function renderContext(
   options: { readonly prefix: string; readonly tool: RenderContext['tool']; readonly screen?: Screen },
 ): RenderContext {
   return {
-    describe,
+    describe: describeByRule,
     read: (path) => (ended.snapshot ? textOf(ended.snapshot, path) : null),
     prefix: options.prefix,
     terminal: options.screen ?? plainScreen,

@@ -1,7 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { type Finding, isAtLeast, type Severity, severities } from '../model/finding.ts';
-import type { AgentRepo, RepoImage } from '../repo/agent-repo.ts';
+import type { AgentRepo, RepoImage, RepoOptions } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
+import { newSince } from '../report/baseline.ts';
+import { describeByRule } from '../report/by-rule.ts';
 import { runRules } from '../rules/run-rules.ts';
 import type { StageResult, World } from './stage.ts';
 
@@ -110,16 +112,69 @@ export function failsAt(findings: readonly Finding[], failOn: Config['failOn']):
   return failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn));
 }
 
+/** The folder a Dockerfile is built from where nobody says otherwise. */
+function ownFolder(dockerfile: string): string {
+  const slash = dockerfile.lastIndexOf('/');
+  return slash === -1 ? '' : dockerfile.slice(0, slash);
+}
+
+function cleanPath(path: string): string {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+}
+
+/** What the inputs and settings say of the builds, for the reader of the repository. */
+export function repoOptions(config: Config): RepoOptions {
+  const [only, ...others] = config.dockerfile.filter((path) => path !== 'generate');
+  const given =
+    config.context === null || others.length > 0
+      ? []
+      : [
+          {
+            dockerfile: cleanPath(only ?? 'Dockerfile'),
+            context: cleanPath(config.context),
+            target: config.target,
+            name: null,
+            services: [],
+          },
+        ];
+  const named = config.build.map(({ dockerfile, context, target, name }) => ({
+    dockerfile: cleanPath(dockerfile),
+    context: context === null ? ownFolder(cleanPath(dockerfile)) : cleanPath(context),
+    target,
+    name,
+    services: [],
+  }));
+  return {
+    buildArgs: new Map(
+      config.buildArgs.flatMap((line) => {
+        const equals = line.indexOf('=');
+        return equals === -1 ? [] : [[line.slice(0, equals), line.slice(equals + 1)] as const];
+      }),
+    ),
+    builds: [...given, ...named],
+    withInstances: config.instances.flatMap(({ image }) => (image === null ? [] : [image])),
+  };
+}
+
 /** Every rule that needs no Docker, on the repository once. */
 export async function check(_start: null, world: World): Promise<StageResult<Checked>> {
-  const { config } = world;
-  const repo = readRepo(world.snapshot);
-  const findings = runRules(repo, {
+  const { config, narrow } = world;
+  const repo = readRepo(world.snapshot, repoOptions(config));
+  const all = runRules(repo, {
     disable: config.disable,
     levels: config.rules,
     generate: config.dockerfile.includes('generate'),
   });
-  const note = countText(findings);
+  const inChanged =
+    narrow.changed === null
+      ? all
+      : all.filter(({ location }) => location !== null && narrow.changed?.has(location.file));
+  const findings = narrow.baseline === null ? inChanged : newSince(inChanged, narrow.baseline, describeByRule);
+  const left = all.length - findings.length;
+  const note = countText(findings) + (left > 0 ? ` (${left} not reported: only-changed or baseline)` : '');
   if (failsAt(findings, config.failOn)) return { status: 'failed', note, findings };
   return { status: 'passed', note, findings, value: { repo, tasks: selectImages(repo, config) } };
 }

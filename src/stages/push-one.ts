@@ -4,6 +4,8 @@ import type { RegistryManifest } from '../ports/registry.ts';
 import { pushFailed } from '../rules/push-failed/rule.ts';
 import { pushNotProved } from '../rules/push-not-proved/rule.ts';
 import { findingOf } from '../rules/rule.ts';
+import { type GuardSettings, mayMoveLatest } from '../tags/guards.ts';
+import { revisionLabel, versionLabel } from '../tags/labels.ts';
 import type { Trouble } from './push-errors.ts';
 import { type Courier, isImage, textOf } from './push-registry.ts';
 import { delayBefore } from './push-retry.ts';
@@ -33,10 +35,16 @@ export function failureFinding(
 
 type Seen = RegistryManifest | 'missing' | 'unreadable';
 
-const looks = 5;
+const patientLooks = 5;
 
 /** The tag as the registry has it once it has settled: caches in front of it may show the former one for a moment. */
-async function settled(world: World, courier: Courier, reference: string, former: Digest | null): Promise<Seen> {
+async function settled(
+  world: World,
+  courier: Courier,
+  reference: string,
+  former: Digest | null,
+  looks: number,
+): Promise<Seen> {
   for (let count = 1; ; count += 1) {
     const answer = await courier.look(reference);
     if (answer.status === 'failed') return 'unreadable';
@@ -67,6 +75,7 @@ export async function deliver(
   courier: Courier,
   surveyed: Surveyed,
   id: ImageId,
+  settings: GuardSettings,
   at: Place,
 ): Promise<Delivered> {
   const { target, former } = surveyed;
@@ -86,12 +95,13 @@ export async function deliver(
   const isOurs = (manifest: RegistryManifest): Promise<boolean> => isImage(courier, target.name, manifest, id);
   // The same image may have been there before; then there is nothing to wait for.
   const was = former !== null && (await isOurs(former));
-  const now = await settled(world, courier, reference, was ? null : (former?.digest ?? null));
+  const looks = pushed.status === 'failed' ? 1 : patientLooks;
+  const now = await settled(world, courier, reference, was ? null : (former?.digest ?? null), looks);
   if (typeof now === 'object' && (await isOurs(now))) return { status: 'proved', target, digest: now.digest };
   const changed = typeof now === 'object' && now.digest !== former?.digest;
   if (pushed.status === 'failed') {
     const remains = changed
-      ? await putBack(courier, surveyed, now.digest)
+      ? await afterwards(courier, surveyed, now.digest, settings)
       : now === 'unreadable'
         ? 'what the registry has under it now cannot be read'
         : `the registry has ${typeof now === 'object' ? 'what it had before' : 'nothing'} under it`;
@@ -99,7 +109,7 @@ export async function deliver(
     return { status: 'failed', target, finding, closes: false };
   }
   const served = typeof now === 'object' ? now.digest : null;
-  const remains = changed ? await afterwards(courier, surveyed, now.digest, pushed.value, isOurs) : unchanged(now);
+  const remains = changed ? await afterwards(courier, surveyed, now.digest, settings) : unchanged(now);
   const finding = findingOf(pushNotProved, { at, params: { reference, id, served, remains } });
   return { status: 'failed', target, finding, closes: false };
 }
@@ -110,18 +120,16 @@ function unchanged(now: Seen): string {
   return 'the tag still holds what it held before; run again';
 }
 
-/** Another run may have moved the tag after our push: its image is left alone. Everything else is put back. */
-async function afterwards(
-  courier: Courier,
-  surveyed: Surveyed,
-  now: Digest,
-  ours: Digest | null,
-  isOurs: (manifest: RegistryManifest) => Promise<boolean>,
-): Promise<string> {
-  if (ours !== null && ours !== now) {
-    const first = await courier.look(`${surveyed.target.name}@${ours}`);
-    if (first.status === 'done' && first.value.status === 'found' && (await isOurs(first.value.manifest)))
-      return `our image came in whole as ${ours}, and somebody else moved the tag since: it is left as it is`;
-  }
+/**
+ * Another run may have moved the tag after our push: one of the same commit, or of a higher version that takes `latest`
+ * by right. Its image is left alone, everything else is put back.
+ */
+async function afterwards(courier: Courier, surveyed: Surveyed, now: Digest, settings: GuardSettings): Promise<string> {
+  const { target } = surveyed;
+  const seen = await courier.look(`${target.name}@${now}`, { labels: true });
+  const labels = seen.status === 'done' && seen.value.status === 'found' ? seen.value.manifest.labels : null;
+  const higher = mayMoveLatest(labels, settings.version).kind === 'keep';
+  if (higher || (labels !== null && labels[revisionLabel] === settings.revision))
+    return `another run has moved the tag since, to ${labels?.[versionLabel] ?? 'its own image'}: it is left as it is`;
   return putBack(courier, surveyed, now);
 }

@@ -3,6 +3,7 @@ import type { Digest, ImageId } from '../model/image.ts';
 import { wholeFile } from '../model/location.ts';
 import { findingOf } from '../rules/rule.ts';
 import { tagExists } from '../rules/tag-exists/rule.ts';
+import type { GuardSettings } from '../tags/guards.ts';
 import type { TagPlan } from '../tags/tag-plan.ts';
 import { selectImages } from './check.ts';
 import { troubleOf } from './push-errors.ts';
@@ -11,7 +12,7 @@ import { nameProblem, namesFor } from './push-names.ts';
 import { type Delivered, deliver, failureFinding, type Place } from './push-one.ts';
 import { type Courier, courierFor, textOf } from './push-registry.ts';
 import { type Published, republish } from './push-reuse.ts';
-import { isLatest, type Surveyed, survey, type Target, targetsOf } from './push-survey.ts';
+import { isLatest, type Surveyed, survey, targetsOf } from './push-survey.ts';
 import { wearing } from './push-tag.ts';
 import type { Smoked } from './smoke.ts';
 import type { Stage, StageResult, World } from './stage.ts';
@@ -59,9 +60,14 @@ function resultOf(input: Smoked, ledger: Ledger): StageResult<Pushed> {
 
 /** Refusals that are known before anything is pushed. */
 function refusals(surveyed: readonly Surveyed[], at: Place): readonly Finding[] {
+  const told = new Set<string>();
   return surveyed.flatMap(({ target, decision, trouble }) => {
     if (decision.kind !== 'refuse') return [];
     const reference = textOf(target);
+    // What holds for one tag of a name holds for all: it is told once.
+    const subject = trouble === null ? reference : `${target.name} ${trouble.trouble.kind}`;
+    if (told.has(subject)) return [];
+    told.add(subject);
     return trouble === null
       ? [findingOf(tagExists, { at, params: { reference, why: decision.why } })]
       : [failureFinding(reference, trouble.trouble, trouble.attempts, at)];
@@ -73,8 +79,8 @@ async function deliverAll(
   courier: Courier,
   surveyed: readonly Surveyed[],
   published: Published,
+  settings: GuardSettings,
   at: Place,
-  again: (target: Target) => Promise<Surveyed>,
 ): Promise<Ledger> {
   const ledger: Ledger = { proved: [], failed: [], untried: [], remarks: [], findings: [] };
   const closed = new Set<string>();
@@ -91,12 +97,12 @@ async function deliverAll(
       ledger.untried.push(reference);
       continue;
     }
-    const one = target.planned.guard === 'never-back' ? await again(target) : before;
+    const one = target.planned.guard === 'never-back' ? await survey(courier, target, settings) : before;
     if (one.decision.kind === 'keep' || (one.decision.kind === 'push' && one.decision.notice))
       ledger.remarks.push(one.decision.why);
     if (one.decision.kind === 'keep') continue;
     const delivered =
-      one.decision.kind === 'refuse' ? refused(one, at) : await send(world, courier, one, published.id, at);
+      one.decision.kind === 'refuse' ? refused(one, at) : await send(world, courier, one, published.id, settings, at);
     if (delivered.status === 'proved') {
       ledger.proved.push({ reference, digest: delivered.digest });
       world.progress.say(`${reference}: pushed and proved, ${delivered.digest}`);
@@ -122,11 +128,18 @@ function refused(one: Surveyed, at: Place): Delivered {
   };
 }
 
-async function send(world: World, courier: Courier, one: Surveyed, id: ImageId, at: Place): Promise<Delivered> {
+async function send(
+  world: World,
+  courier: Courier,
+  one: Surveyed,
+  id: ImageId,
+  settings: GuardSettings,
+  at: Place,
+): Promise<Delivered> {
   const { target } = one;
   const reference = textOf(target);
   world.progress.say(`pushing ${reference}`);
-  const sent = await wearing(world, id, reference, () => deliver(world, courier, one, id, at));
+  const sent = await wearing(world, id, reference, () => deliver(world, courier, one, id, settings, at));
   if (sent.status !== 'untagged') return sent;
   const finding = failureFinding(reference, troubleOf(sent.text, reference), 1, at);
   return { status: 'failed', target, finding, closes: false };
@@ -151,9 +164,7 @@ async function publish(
   if (known.length > 0) return { status: 'failed', note: 'nothing was pushed', findings: known };
   const published = await republish(input, world, courier, surveyed, at);
   if (published.status === 'failed') return published.result;
-  const ledger = await deliverAll(world, courier, surveyed, published, at, (target) =>
-    survey(courier, target, settings),
-  );
+  const ledger = await deliverAll(world, courier, surveyed, published, settings, at);
   if (published.remark !== null) ledger.remarks.unshift(published.remark);
   return resultOf(input, ledger);
 }

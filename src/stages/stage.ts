@@ -4,6 +4,7 @@ import type { ImageId } from '../model/image.ts';
 import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { AgentRow, StageName } from '../model/report.ts';
 import type { OpenLogins, Registry } from '../ports/registry.ts';
+import type { Baseline } from '../report/baseline.ts';
 import type { Tools } from '../smoke/sandbox.ts';
 import type { PushOrder } from './push-order.ts';
 
@@ -16,10 +17,19 @@ export type World = Tools & {
   /** Cores of this machine. */
   readonly cores: number;
   readonly order: PushOrder;
+  /** What `check` reports of what it finds. */
+  readonly narrow: Narrow;
   readonly registry: Registry;
   readonly openLogins: OpenLogins;
   /** Images that were built in this run, by name: later ones may be FROM them. */
   readonly built: Map<string, { readonly id: ImageId; readonly tag: string }>;
+};
+
+/** null: everything. */
+export type Narrow = {
+  /** Files that the pull request changes, relative to PATH. */
+  readonly changed: ReadonlySet<string> | null;
+  readonly baseline: Baseline | null;
 };
 
 type Said = {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GitHubEvent, runAction, runCli } from './support/action.ts';
 import { configOf, tagsIn } from './support/registry-content.ts';
@@ -153,6 +154,48 @@ describe('faults stop the road at their station', () => {
     const { status, report, log } = await runCli('smoke', repository.path);
     expect(status, log).toBe(0);
     expect(rows(report, 'images').map(({ name }) => name)).toEqual(['telescope', 'telescope-dome']);
+  });
+});
+
+describe('a pull request can be asked for what it changed alone', () => {
+  /** A repository with a fault on main, and a second commit that changes `files`. */
+  function changed(files: Readonly<Record<string, string>>): { here: Repository; event: GitHubEvent } {
+    repository = repositoryOf('test/agents/one-string-cmd');
+    const here = repository;
+    const base = here.head();
+    for (const [path, text] of Object.entries(files)) writeFileSync(`${here.path}/${path}`, text);
+    here.git('add', '--all');
+    here.git('commit', '--quiet', '--message', 'second');
+    const event = pullRequest(here.head());
+    const payload = {
+      ...event.payload,
+      pull_request: { ...(event.payload?.['pull_request'] as object), base: { sha: base, ref: 'main' } },
+    };
+    return { here, event: { ...event, payload } };
+  }
+
+  test('a fault in another file fails without only-changed, and not with it', async () => {
+    const { here, event } = changed({ 'notes.txt': 'x' });
+    expect((await runAction(here, event, { until: 'check' })).outputs['outcome']).toBe('check');
+    expect((await runAction(here, event, { until: 'check', 'only-changed': 'true' })).outputs['outcome']).toBe(
+      'passed',
+    );
+  });
+
+  test('where only documentation changed there is nothing to do, and every row says so', async () => {
+    const { here, event } = changed({ 'CHANGES.md': 'x' });
+    const ran = await runAction(here, event, { 'skip-docs-only': 'true' });
+    expect(ran.outputs['outcome']).toBe('passed');
+    expect(rows(ran.report, 'stages').map(({ status }) => status)).toEqual(Array(5).fill('skipped'));
+  });
+
+  test('what an earlier report says is not said again', async () => {
+    repository = repositoryOf('test/agents/one-string-cmd');
+    const before = await runCli('check', repository.path);
+    expect(before.status).toBe(1);
+    writeFileSync(`${repository.path}/report.json`, JSON.stringify(before.report));
+    expect(await runCli('check', repository.path, '--baseline', 'report.json')).toMatchObject({ status: 0 });
+    expect(await runCli('check', repository.path, '--baseline', 'Dockerfile')).toMatchObject({ status: 2 });
   });
 });
 

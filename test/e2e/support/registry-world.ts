@@ -121,6 +121,7 @@ export async function runPush(run: Run): Promise<Ran> {
     },
     registry: registryBy(docker),
     openLogins: openLoginsIn(run.temporaryRoot, runId, environment),
+    narrow: { changed: null, baseline: null },
     built: new Map(),
   };
   const input: Smoked = {

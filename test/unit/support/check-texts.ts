@@ -1,7 +1,7 @@
-import { describe as describeFinding } from '../../../src/doors/describe.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { type GitState, type RepoSnapshot, snapshotOfTexts, textOf } from '../../../src/model/repo-snapshot.ts';
 import { readRepo } from '../../../src/repo/read-repo.ts';
+import { describeByRule } from '../../../src/report/by-rule.ts';
 import { noColors } from '../../../src/report/render/context.ts';
 import { render } from '../../../src/report/render/index.ts';
 import { runRules } from '../../../src/rules/run-rules.ts';
@@ -43,7 +43,7 @@ export function printed(tree: Tree, findings: readonly Finding[]): string {
     'terminal',
     { outcome: 'passed', findings, stages: [], images: [], agents: [], notices: [] },
     {
-      describe: describeFinding,
+      describe: describeByRule,
       read: (path) => textOf(snapshot, path),
       prefix: '',
       terminal: { palette: noColors, columns: 100, unicode: true, quiet: true },

@@ -1,0 +1,17 @@
+import type { RawConfig } from '../config/config.ts';
+import type { TriggerEvent } from '../model/event.ts';
+import type { Progress } from '../ports/progress.ts';
+
+/** What a door hands over: its inputs as texts, and the outside as it sees it. */
+export type Asked = {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly prefix: RawConfig['prefix'];
+  readonly event: TriggerEvent;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly temporaryRoot: string | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  /** `until-post`: the private name stays for the job's later steps. `as-latest`: the newest image of each name is kept. */
+  readonly keep: 'until-post' | 'as-latest';
+};
