@@ -1,80 +1,168 @@
 // Made by `npm run generate` from the folders beside this file.
+import { agentClassDuplicate } from './agent-class-duplicate/rule.ts';
 import { agentClassMismatch } from './agent-class-mismatch/rule.ts';
+import { agentDocsMissing } from './agent-docs-missing/rule.ts';
+import { agentEntryPointMissing } from './agent-entry-point-missing/rule.ts';
 import { agentExitedEarly } from './agent-exited-early/rule.ts';
 import { agentImportFailed } from './agent-import-failed/rule.ts';
+import { agentMainWithoutArgs } from './agent-main-without-args/rule.ts';
 import { agentModuleMissing } from './agent-module-missing/rule.ts';
+import { agentNameShadowed } from './agent-name-shadowed/rule.ts';
+import { agentNeighbourShadows } from './agent-neighbour-shadows/rule.ts';
 import { agentNotUp } from './agent-not-up/rule.ts';
 import { agentOperationFailed } from './agent-operation-failed/rule.ts';
 import { agentPathMissing } from './agent-path-missing/rule.ts';
+import { agentPathNotPython } from './agent-path-not-python/rule.ts';
+import { agentPathRelative } from './agent-path-relative/rule.ts';
+import { agentRelativeImport } from './agent-relative-import/rule.ts';
+import { agentSyntaxInvalid } from './agent-syntax-invalid/rule.ts';
 import { agentUncleanStop } from './agent-unclean-stop/rule.ts';
+import { agentWithoutEntrypoint } from './agent-without-entrypoint/rule.ts';
 import { aptGetNotAssumedYes } from './apt-get-not-assumed-yes/rule.ts';
 import { aptPythonLibrary } from './apt-python-library/rule.ts';
 import { aptUpdateAlone } from './apt-update-alone/rule.ts';
 import { argumentOneString } from './argument-one-string/rule.ts';
 import { baseNotOcs } from './base-not-ocs/rule.ts';
+import { baseOutdated } from './base-outdated/rule.ts';
+import { baseTagUnknown } from './base-tag-unknown/rule.ts';
+import { baseTooOld } from './base-too-old/rule.ts';
 import { baseUnpinned } from './base-unpinned/rule.ts';
 import { buildFailed } from './build-failed/rule.ts';
+import { commandNotArguments } from './command-not-arguments/rule.ts';
+import { configDirOverridden } from './config-dir-overridden/rule.ts';
+import { configurationBaked } from './configuration-baked/rule.ts';
 import { copyBeforeRequirements } from './copy-before-requirements/rule.ts';
 import { copyOutsideContext } from './copy-outside-context/rule.ts';
 import { copySourceMissing } from './copy-source-missing/rule.ts';
 import { dockerfileMissing } from './dockerfile-missing/rule.ts';
 import { dockerfileSyntax } from './dockerfile-syntax/rule.ts';
+import { downloadUnverified } from './download-unverified/rule.ts';
+import { entrypointEmptied } from './entrypoint-emptied/rule.ts';
 import { entrypointNotAgent } from './entrypoint-not-agent/rule.ts';
 import { entrypointShellForm } from './entrypoint-shell-form/rule.ts';
+import { entrypointWithoutInit } from './entrypoint-without-init/rule.ts';
+import { envNeedsNewerBase } from './env-needs-newer-base/rule.ts';
+import { environmentEmpty } from './environment-empty/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
+import { fromArgWithoutDefault } from './from-arg-without-default/rule.ts';
 import { gitHistoryExcluded } from './git-history-excluded/rule.ts';
+import { gitUnpinned } from './git-unpinned/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
+import { instanceIdBaked } from './instance-id-baked/rule.ts';
 import { instanceIdMissing } from './instance-id-missing/rule.ts';
 import { layerWaste } from './layer-waste/rule.ts';
+import { licenseMissing } from './license-missing/rule.ts';
 import { nothingToRun } from './nothing-to-run/rule.ts';
 import { ocsVersionConflict } from './ocs-version-conflict/rule.ts';
+import { packageDiscoveryAmbiguous } from './package-discovery-ambiguous/rule.ts';
+import { packageInitMissing } from './package-init-missing/rule.ts';
+import { packageLeftOut } from './package-left-out/rule.ts';
+import { pathClobbered } from './path-clobbered/rule.ts';
+import { pipEditable } from './pip-editable/rule.ts';
+import { pipInstallsItselfFromRemote } from './pip-installs-itself-from-remote/rule.ts';
+import { pluginAgentsInvalid } from './plugin-agents-invalid/rule.ts';
+import { pluginEntryPointAttribute } from './plugin-entry-point-attribute/rule.ts';
 import { pluginEntryPointMissing } from './plugin-entry-point-missing/rule.ts';
+import { pluginModuleMissing } from './plugin-module-missing/rule.ts';
+import { pluginNameDuplicate } from './plugin-name-duplicate/rule.ts';
 import { pushFailed } from './push-failed/rule.ts';
 import { pushNotProved } from './push-not-proved/rule.ts';
+import { pythonOutsideVenv } from './python-outside-venv/rule.ts';
 import { pythonVersionConflict } from './python-version-conflict/rule.ts';
+import { readmeMissing } from './readme-missing/rule.ts';
+import { requirementUnpinnedVcs } from './requirement-unpinned-vcs/rule.ts';
 import { requirementsIncludeMissing } from './requirements-include-missing/rule.ts';
 import { requirementsMissing } from './requirements-missing/rule.ts';
 import { tagExists } from './tag-exists/rule.ts';
+import { unbufferedOverridden } from './unbuffered-overridden/rule.ts';
+import { wrapperCrlf } from './wrapper-crlf/rule.ts';
+import { wrapperDropsArguments } from './wrapper-drops-arguments/rule.ts';
+import { wrapperNoShebang } from './wrapper-no-shebang/rule.ts';
+import { wrapperNotExecutable } from './wrapper-not-executable/rule.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  agentClassDuplicate,
   agentClassMismatch,
+  agentDocsMissing,
+  agentEntryPointMissing,
   agentExitedEarly,
   agentImportFailed,
+  agentMainWithoutArgs,
   agentModuleMissing,
+  agentNameShadowed,
+  agentNeighbourShadows,
   agentNotUp,
   agentOperationFailed,
   agentPathMissing,
+  agentPathNotPython,
+  agentPathRelative,
+  agentRelativeImport,
+  agentSyntaxInvalid,
   agentUncleanStop,
+  agentWithoutEntrypoint,
   aptGetNotAssumedYes,
   aptPythonLibrary,
   aptUpdateAlone,
   argumentOneString,
   baseNotOcs,
+  baseOutdated,
+  baseTagUnknown,
+  baseTooOld,
   baseUnpinned,
   buildFailed,
+  commandNotArguments,
+  configDirOverridden,
+  configurationBaked,
   copyBeforeRequirements,
   copyOutsideContext,
   copySourceMissing,
   dockerfileMissing,
   dockerfileSyntax,
+  downloadUnverified,
+  entrypointEmptied,
   entrypointNotAgent,
   entrypointShellForm,
+  entrypointWithoutInit,
+  envNeedsNewerBase,
+  environmentEmpty,
   execFormInvalid,
+  fromArgWithoutDefault,
   gitHistoryExcluded,
+  gitUnpinned,
   imageContract,
+  instanceIdBaked,
   instanceIdMissing,
   layerWaste,
+  licenseMissing,
   nothingToRun,
   ocsVersionConflict,
+  packageDiscoveryAmbiguous,
+  packageInitMissing,
+  packageLeftOut,
+  pathClobbered,
+  pipEditable,
+  pipInstallsItselfFromRemote,
+  pluginAgentsInvalid,
+  pluginEntryPointAttribute,
   pluginEntryPointMissing,
+  pluginModuleMissing,
+  pluginNameDuplicate,
   pushFailed,
   pushNotProved,
+  pythonOutsideVenv,
   pythonVersionConflict,
+  readmeMissing,
+  requirementUnpinnedVcs,
   requirementsIncludeMissing,
   requirementsMissing,
   tagExists,
+  unbufferedOverridden,
+  wrapperCrlf,
+  wrapperDropsArguments,
+  wrapperNoShebang,
+  wrapperNotExecutable,
 ];
 
 export const ruleIds: readonly string[] = rules.map(({ id }) => id);

@@ -80,13 +80,28 @@ function ocsBaseHas(path: string, base: FromImage): boolean | null {
   return base.kind === 'image' && base.ref?.repository === baseRepository ? baseHasPath(path) : null;
 }
 
-/** The files of a stage as they are before an instruction of it, or at its end. */
+const filesKnown = new WeakMap<Stage, Map<Instruction | null, ImageFiles>>();
+
+/** Each answer walks the whole stage: a file of thousands of RUNs must not be walked for each of them. */
+const mostMoments = 40;
+
+/**
+ * The files of a stage as they are before an instruction of it, or at its end. Where very many instructions of a stage
+ * ask, later ones get the end: a file that is copied behind them then counts as there.
+ */
 export function filesOf(repo: AgentRepo, image: RepoImage, stage: Stage, before?: Instruction): ImageFiles {
-  return filesInStage(image.dockerfile, stage, contextOf(repo, image), {
+  const ofStage = filesKnown.get(stage) ?? new Map<Instruction | null, ImageFiles>();
+  filesKnown.set(stage, ofStage);
+  const moment = before && (ofStage.has(before) || ofStage.size < mostMoments) ? before : null;
+  const known = ofStage.get(moment);
+  if (known) return known;
+  const made = filesInStage(image.dockerfile, stage, contextOf(repo, image), {
     ...stageOptions(image),
     baseHas: ocsBaseHas,
-    ...(before ? { before } : {}),
+    ...(moment ? { before: moment } : {}),
   });
+  ofStage.set(moment, made);
+  return made;
 }
 
 /** The stages that BuildKit makes for the image, in their order; the others it does not even look at. */
