@@ -1,5 +1,6 @@
 import type { Span } from '../model/location.ts';
 import type { Heredoc, KeyValue, SyntaxProblem, Word } from './ast.ts';
+import { continuationAt } from './continuations.ts';
 import { readDirective } from './directives.ts';
 import type { HeredocMark } from './heredoc.ts';
 import { heredocsOfLine } from './heredoc.ts';
@@ -121,15 +122,9 @@ class NodeReader {
 
   /** Takes a line without its continuation token; answers whether it had one. */
   private addPiece(line: Line, pieces: { start: number; end: number }[]): boolean {
-    let end = line.stop;
-    while (end > line.start && (this.text[end - 1] === ' ' || this.text[end - 1] === '\t')) end--;
-    const token = end - 1;
-    const isContinued =
-      token >= line.start &&
-      this.text[token] === this.escape &&
-      (token === line.start || this.text[token - 1] !== this.escape);
-    pieces.push({ start: line.start, end: isContinued ? token : line.stop });
-    return isContinued;
+    const cut = continuationAt(this.text, line.start, line.stop, this.escape);
+    pieces.push({ start: line.start, end: cut ?? line.stop });
+    return cut !== null;
   }
 
   private readHeredocs(

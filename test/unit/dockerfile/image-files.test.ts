@@ -63,6 +63,7 @@ describe('COPY brings', () => {
       ['/app/__init__.py ← plug/__init__.py', '/app/agents/valve.py ← plug/agents/valve.py'],
     ],
     ['a file whose path climbs out of the context', 'COPY ../agent.py /app/', ['/app/agent.py ← agent.py']],
+    ['a file whose path goes down and up', 'COPY plug/../agent.py /app/', ['/app/agent.py ← agent.py']],
     ['a file with a slash behind it', 'COPY agent.py/ /app/', ['/app/agent.py ← agent.py']],
     ['a heredoc', 'COPY <<a.py <<b.py /app/\nx\na.py\ny\nb.py', ['/app/a.py ← heredoc', '/app/b.py ← heredoc']],
     ['by variables', 'ARG N=agent\nENV D=/app\nCOPY ${N}.py $D/', ['/app/agent.py ← agent.py']],

@@ -33,11 +33,12 @@ describe('every word knows its place', () => {
   });
 
   test('a word that is split over lines covers all of them', () => {
-    const dockerfile = parse('FROM a\nENV AB\\\nCD=ef\\\n\n');
+    const dockerfile = parse('FROM a\nENV AB\\\nCD=ef\\\n  X=g\n');
     const [pair] = only(dockerfile, 'env').pairs;
     expect(pair?.key.text).toBe('ABCD');
     expect(written(dockerfile, pair?.key)).toBe('AB\\\nCD');
     expect(pair?.value?.text).toBe('ef');
+    expect(written(dockerfile, pair?.value)).toBe('ef');
   });
 
   test('behind a byte-order mark and with Windows line ends', () => {
@@ -156,6 +157,7 @@ describe('a problem', () => {
       1,
     ],
     ['FROM a\nEXPOSE http\n', 'invalid containerPort: http', 2],
+    ['FROM a AS b\nENV S=nope\nFROM b\nSTOPSIGNAL $S\n', 'invalid signal: nope', 4],
   ])('of %j is %s on line %i', (text, message, line) => {
     const dockerfile = parse(text);
     expect(dockerfile.problem?.message).toBe(message);
