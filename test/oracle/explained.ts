@@ -25,7 +25,7 @@ const explanations: readonly {
       "BuildKit takes the bytes of flags and of HEALTHCHECK's type for characters; we keep the letters as written",
     holds: (_, difference, text) =>
       /[^\0-\x7f]/.test(text) &&
-      /"flags":\["--|unknown flag|missing a value|Unknown type|FROM requires|strconv|time:|unexpected key|mount type|invalid field|invalid value|sharing value|boolean value|parse platform/.test(
+      /"flags":\["--|unknown flag|missing a value|Unknown type|FROM requires|strconv|time:|unexpected key|mount type|invalid field|invalid value|sharing value|boolean value|parse platform|parse stage name/.test(
         difference,
       ),
   },
