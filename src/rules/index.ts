@@ -28,14 +28,24 @@ import { baseTagUnknown } from './base-tag-unknown/rule.ts';
 import { baseTooOld } from './base-too-old/rule.ts';
 import { baseUnpinned } from './base-unpinned/rule.ts';
 import { buildFailed } from './build-failed/rule.ts';
+import { commandDropsAgent } from './command-drops-agent/rule.ts';
 import { commandNotArguments } from './command-not-arguments/rule.ts';
+import { composeImageTagUnset } from './compose-image-tag-unset/rule.ts';
+import { composeInvalid } from './compose-invalid/rule.ts';
+import { composeVersionObsolete } from './compose-version-obsolete/rule.ts';
 import { configDirOverridden } from './config-dir-overridden/rule.ts';
+import { configMountMissing } from './config-mount-missing/rule.ts';
+import { configMountWritable } from './config-mount-writable/rule.ts';
+import { configUnreadable } from './config-unreadable/rule.ts';
 import { configurationBaked } from './configuration-baked/rule.ts';
 import { copyBeforeRequirements } from './copy-before-requirements/rule.ts';
 import { copyOutsideContext } from './copy-outside-context/rule.ts';
 import { copySourceMissing } from './copy-source-missing/rule.ts';
+import { credentialsInGitConfig } from './credentials-in-git-config/rule.ts';
+import { crossbarTimeoutInvalid } from './crossbar-timeout-invalid/rule.ts';
 import { dockerfileMissing } from './dockerfile-missing/rule.ts';
 import { dockerfileSyntax } from './dockerfile-syntax/rule.ts';
+import { dockerignoreMissing } from './dockerignore-missing/rule.ts';
 import { downloadUnverified } from './download-unverified/rule.ts';
 import { entrypointEmptied } from './entrypoint-emptied/rule.ts';
 import { entrypointNotAgent } from './entrypoint-not-agent/rule.ts';
@@ -43,14 +53,26 @@ import { entrypointShellForm } from './entrypoint-shell-form/rule.ts';
 import { entrypointWithoutInit } from './entrypoint-without-init/rule.ts';
 import { envNeedsNewerBase } from './env-needs-newer-base/rule.ts';
 import { environmentEmpty } from './environment-empty/rule.ts';
+import { environmentInCommand } from './environment-in-command/rule.ts';
+import { environmentOverridden } from './environment-overridden/rule.ts';
+import { environmentQuoted } from './environment-quoted/rule.ts';
+import { environmentShadowed } from './environment-shadowed/rule.ts';
+import { environmentUnknown } from './environment-unknown/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
 import { fromArgWithoutDefault } from './from-arg-without-default/rule.ts';
 import { gitHistoryExcluded } from './git-history-excluded/rule.ts';
 import { gitUnpinned } from './git-unpinned/rule.ts';
+import { hostNetworkWithoutHub } from './host-network-without-hub/rule.ts';
+import { hostnameMissing } from './hostname-missing/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
+import { imageNameTypo } from './image-name-typo/rule.ts';
+import { imageUnpinned } from './image-unpinned/rule.ts';
 import { instanceIdBaked } from './instance-id-baked/rule.ts';
+import { instanceIdDuplicate } from './instance-id-duplicate/rule.ts';
 import { instanceIdMissing } from './instance-id-missing/rule.ts';
+import { instanceNotInSiteConfig } from './instance-not-in-site-config/rule.ts';
 import { layerWaste } from './layer-waste/rule.ts';
+import { legacyInstruction } from './legacy-instruction/rule.ts';
 import { licenseMissing } from './license-missing/rule.ts';
 import { nothingToRun } from './nothing-to-run/rule.ts';
 import { ocsVersionConflict } from './ocs-version-conflict/rule.ts';
@@ -60,6 +82,7 @@ import { packageLeftOut } from './package-left-out/rule.ts';
 import { pathClobbered } from './path-clobbered/rule.ts';
 import { pipEditable } from './pip-editable/rule.ts';
 import { pipInstallsItselfFromRemote } from './pip-installs-itself-from-remote/rule.ts';
+import { pluginAgentFlag } from './plugin-agent-flag/rule.ts';
 import { pluginAgentsInvalid } from './plugin-agents-invalid/rule.ts';
 import { pluginEntryPointAttribute } from './plugin-entry-point-attribute/rule.ts';
 import { pluginEntryPointMissing } from './plugin-entry-point-missing/rule.ts';
@@ -73,8 +96,19 @@ import { readmeMissing } from './readme-missing/rule.ts';
 import { requirementUnpinnedVcs } from './requirement-unpinned-vcs/rule.ts';
 import { requirementsIncludeMissing } from './requirements-include-missing/rule.ts';
 import { requirementsMissing } from './requirements-missing/rule.ts';
+import { secretInContext } from './secret-in-context/rule.ts';
+import { secretInDockerfile } from './secret-in-dockerfile/rule.ts';
+import { serviceName } from './service-name/rule.ts';
+import { shallowClone } from './shallow-clone/rule.ts';
+import { siteFlagAmbiguous } from './site-flag-ambiguous/rule.ts';
+import { siteHttpNotHttp } from './site-http-not-http/rule.ts';
+import { siteHubNotWebsocket } from './site-hub-not-websocket/rule.ts';
 import { tagExists } from './tag-exists/rule.ts';
+import { templateLeftover } from './template-leftover/rule.ts';
 import { unbufferedOverridden } from './unbuffered-overridden/rule.ts';
+import { userBeforeInstall } from './user-before-install/rule.ts';
+import { userUnknown } from './user-unknown/rule.ts';
+import { workdirNotReset } from './workdir-not-reset/rule.ts';
 import { wrapperCrlf } from './wrapper-crlf/rule.ts';
 import { wrapperDropsArguments } from './wrapper-drops-arguments/rule.ts';
 import { wrapperNoShebang } from './wrapper-no-shebang/rule.ts';
@@ -112,14 +146,24 @@ export const rules: readonly Rule[] = [
   baseTooOld,
   baseUnpinned,
   buildFailed,
+  commandDropsAgent,
   commandNotArguments,
+  composeImageTagUnset,
+  composeInvalid,
+  composeVersionObsolete,
   configDirOverridden,
+  configMountMissing,
+  configMountWritable,
+  configUnreadable,
   configurationBaked,
   copyBeforeRequirements,
   copyOutsideContext,
   copySourceMissing,
+  credentialsInGitConfig,
+  crossbarTimeoutInvalid,
   dockerfileMissing,
   dockerfileSyntax,
+  dockerignoreMissing,
   downloadUnverified,
   entrypointEmptied,
   entrypointNotAgent,
@@ -127,14 +171,26 @@ export const rules: readonly Rule[] = [
   entrypointWithoutInit,
   envNeedsNewerBase,
   environmentEmpty,
+  environmentInCommand,
+  environmentOverridden,
+  environmentQuoted,
+  environmentShadowed,
+  environmentUnknown,
   execFormInvalid,
   fromArgWithoutDefault,
   gitHistoryExcluded,
   gitUnpinned,
+  hostNetworkWithoutHub,
+  hostnameMissing,
   imageContract,
+  imageNameTypo,
+  imageUnpinned,
   instanceIdBaked,
+  instanceIdDuplicate,
   instanceIdMissing,
+  instanceNotInSiteConfig,
   layerWaste,
+  legacyInstruction,
   licenseMissing,
   nothingToRun,
   ocsVersionConflict,
@@ -144,6 +200,7 @@ export const rules: readonly Rule[] = [
   pathClobbered,
   pipEditable,
   pipInstallsItselfFromRemote,
+  pluginAgentFlag,
   pluginAgentsInvalid,
   pluginEntryPointAttribute,
   pluginEntryPointMissing,
@@ -157,8 +214,19 @@ export const rules: readonly Rule[] = [
   requirementUnpinnedVcs,
   requirementsIncludeMissing,
   requirementsMissing,
+  secretInContext,
+  secretInDockerfile,
+  serviceName,
+  shallowClone,
+  siteFlagAmbiguous,
+  siteHttpNotHttp,
+  siteHubNotWebsocket,
   tagExists,
+  templateLeftover,
   unbufferedOverridden,
+  userBeforeInstall,
+  userUnknown,
+  workdirNotReset,
   wrapperCrlf,
   wrapperDropsArguments,
   wrapperNoShebang,

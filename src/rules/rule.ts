@@ -31,6 +31,8 @@ export type Rule<P extends Params = Params> = {
 export type CheckOptions = {
   /** `dockerfile: generate`: the Dockerfile that is built is ours. */
   readonly generate: boolean;
+  /** Nobody watches: what leaks here has leaked. */
+  readonly ci?: boolean;
 };
 
 /** Only gives the literal its type. */

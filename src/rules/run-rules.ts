@@ -8,6 +8,8 @@ export type RuleSettings = {
   readonly disable: readonly string[];
   readonly levels: ReadonlyMap<string, { readonly level: Severity | 'off' }>;
   readonly generate: boolean;
+  /** Not a person at a terminal. */
+  readonly ci?: boolean;
   /** Also what code blocks of documentation show; not given: yes. */
   readonly docs?: boolean;
 };
@@ -17,7 +19,7 @@ export function runRules(repo: AgentRepo, settings: RuleSettings): readonly Find
   const documentation = { compose: [], siteConfigs: [], dockerfiles: [] };
   const whole = settings.docs === false ? { ...repo, documentation } : repo;
   const shown = shownDockerfiles(whole);
-  const options = { generate: settings.generate };
+  const options = { generate: settings.generate, ci: settings.ci ?? false };
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const rule of rules) {

@@ -167,6 +167,7 @@ export async function check(_start: null, world: World): Promise<StageResult<Che
     disable: config.disable,
     levels: config.rules,
     generate: config.dockerfile.includes('generate'),
+    ci: world.order.event.trigger.kind !== 'manual',
   });
   const inChanged =
     narrow.changed === null
