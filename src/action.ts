@@ -2,17 +2,21 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { childEnvironment } from './adapters/child.ts';
+import { githubApi } from './adapters/github.ts';
 import { readEventPayload } from './adapters/github-event.ts';
-import { systemRandom } from './adapters/system.ts';
+import { systemClock, systemRandom } from './adapters/system.ts';
 import { inputKeys, inputName, inputs } from './config/inputs.ts';
 import { cancelSignal } from './doors/cancel.ts';
 import { actionOutputs } from './doors/outputs.ts';
 import { actionProgress } from './doors/progress.ts';
+import { showOnPullRequest } from './doors/pull-request.ts';
 import { renderContext } from './doors/render-context.ts';
 import { type Ended, runRoad } from './doors/run.ts';
+import type { TriggerEvent } from './model/event.ts';
+import type { Report } from './model/report.ts';
 import { describeByRule } from './report/by-rule.ts';
 import { render } from './report/render/index.ts';
-import { renderSummary, summaryLimit } from './report/render/summary.ts';
+import { type Log, renderSummary, summaryLimit } from './report/render/summary.ts';
 import { parseEvent } from './tags/parse-event.ts';
 import { version } from './version.ts';
 
@@ -27,11 +31,43 @@ function readInputs(environment: NodeJS.ProcessEnv): Record<string, string> {
   return texts;
 }
 
-async function publish(ended: Ended, environment: NodeJS.ProcessEnv): Promise<void> {
-  const { report, config } = ended;
+/** The last lines of every container that failed, as the findings carry them. */
+function logsOf(report: Report): readonly Log[] {
+  return report.findings.flatMap(({ params }) => {
+    const lines = params['log'];
+    return Array.isArray(lines) && lines.length > 0
+      ? [{ title: `last lines of ${String(params['instance'] ?? 'the container')}`, text: lines.join('\n') }]
+      : [];
+  });
+}
+
+function filesAddress(environment: NodeJS.ProcessEnv): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = environment;
+  return server && repository && sha ? `${server}/${repository}/blob/${sha}` : null;
+}
+
+async function publish(
+  ended: Ended,
+  event: TriggerEvent,
+  token: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { config } = ended;
   const root = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const prefix = relative(root, resolve(config?.path ?? '.')).replaceAll('\\', '/');
-  const tool = { version, repository: 'https://github.com/simonsobs/ocs-agent-action' };
+  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const tool = {
+    version,
+    repository: `${server}/${environment['GITHUB_ACTION_REPOSITORY'] || 'simonsobs/ocs-agent-action'}`,
+  };
+  const view = { describe: describeByRule, prefix, tool, logs: logsOf(ended.report), files: filesAddress(environment) };
+  const api = environment['GITHUB_API_URL'];
+  const repository = environment['GITHUB_REPOSITORY'];
+  const refusals =
+    api && repository && token !== ''
+      ? await showOnPullRequest(githubApi({ url: api, repository, token, clock: systemClock }), event, ended, view)
+      : [];
+  const report: Report = { ...ended.report, notices: [...ended.report.notices, ...refusals] };
   const context = renderContext(ended, { prefix, tool });
   process.stdout.write(render('github', report, context));
   if (report.outcome === 'config')
@@ -40,18 +76,7 @@ async function publish(ended: Ended, environment: NodeJS.ProcessEnv): Promise<vo
   await writeFile(reportPath, render('json', report, context));
   if (config?.sarif) await writeFile(config.sarif, render('sarif', report, context));
   const summary = environment['GITHUB_STEP_SUMMARY'];
-  if (summary)
-    await appendFile(
-      summary,
-      renderSummary(report, {
-        describe: describeByRule,
-        prefix,
-        tool,
-        logs: [],
-        files: null,
-        limit: summaryLimit - 1024,
-      }),
-    );
+  if (summary) await appendFile(summary, renderSummary(report, { ...view, limit: summaryLimit - 1024 }));
   for (const [name, value] of Object.entries(actionOutputs(report, reportPath))) core.setOutput(name, value);
 }
 
@@ -59,10 +84,11 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const texts = readInputs(environment);
   const runId = systemRandom.hex(6);
   core.saveState('run', runId);
+  const event = parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH']));
   const ended = await runRoad({
     inputs: texts,
     prefix: '',
-    event: parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH'])),
+    event,
     environment: childEnvironment(environment),
     temporaryRoot: environment['RUNNER_TEMP'],
     progress: actionProgress((line) => process.stdout.write(`${line}\n`), systemRandom.hex(16)),
@@ -70,7 +96,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     runId,
     keep: 'until-post',
   });
-  await publish(ended, environment);
+  await publish(ended, event, texts['github-token'] ?? '', environment);
   process.exitCode = ended.report.outcome === 'passed' ? 0 : 1;
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { linesReader } from '../fingerprint.ts';
 import { levels } from '../levels.ts';
@@ -46,7 +47,8 @@ function findingLines(
     ...more.map((line) => `  ${palette.bold(line)}`),
   ];
   const { location } = finding;
-  if (location === null) return head;
+  const log = logLines(finding, symbols);
+  if (location === null) return [...head, ...log];
   const { range } = location;
   const lines = range ? linesOf(location.file) : null;
   const source = lines && range ? { lines, range } : null;
@@ -68,6 +70,21 @@ function findingLines(
           ],
     ),
     ...(finding.fix ? [`${' '.repeat(gutter)} ${palette.blue('=')} ${fixSentence(finding.fix.safe)}`] : []),
+    ...log,
+  ];
+}
+
+const shownLogLines = 15;
+
+/** The last lines of a container, where the finding carries them. */
+function logLines({ params }: Finding, symbols: Symbols): readonly string[] {
+  const lines = params['log'];
+  if (!Array.isArray(lines) || lines.length === 0) return [];
+  const left = lines.length - shownLogLines;
+  return [
+    '  its last lines:',
+    ...(left > 0 ? [`    ${symbols.ellipsis}`] : []),
+    ...lines.slice(-shownLogLines).map((line) => `    ${oneLine(String(line))}`),
   ];
 }
 

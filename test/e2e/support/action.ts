@@ -68,6 +68,7 @@ export async function runAction(
   repository: Repository,
   event: GitHubEvent,
   inputs: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const temporary = mkdtempSync(join(tmpdir(), 'runner-'));
   try {
@@ -97,6 +98,7 @@ export async function runAction(
       GITHUB_STEP_SUMMARY: at('summary'),
       GITHUB_STATE: at('state'),
       RUNNER_TEMP: at('temp'),
+      ...more,
     };
     const ran = await child(process.execPath, [join(project, 'dist/action/index.js')], env, repository.path);
     const state = Object.fromEntries(
