@@ -65,7 +65,9 @@ import { gitUnpinned } from './git-unpinned/rule.ts';
 import { hostNetworkWithoutHub } from './host-network-without-hub/rule.ts';
 import { hostnameMissing } from './hostname-missing/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
+import { imageDependenciesBroken } from './image-dependencies-broken/rule.ts';
 import { imageNameTypo } from './image-name-typo/rule.ts';
+import { imageNotThisCommit } from './image-not-this-commit/rule.ts';
 import { imageUnpinned } from './image-unpinned/rule.ts';
 import { instanceIdBaked } from './instance-id-baked/rule.ts';
 import { instanceIdDuplicate } from './instance-id-duplicate/rule.ts';
@@ -183,7 +185,9 @@ export const rules: readonly Rule[] = [
   hostNetworkWithoutHub,
   hostnameMissing,
   imageContract,
+  imageDependenciesBroken,
   imageNameTypo,
+  imageNotThisCommit,
   imageUnpinned,
   instanceIdBaked,
   instanceIdDuplicate,

@@ -69,3 +69,11 @@ export function installOf(repo: AgentRepo, project: PythonProject): 'copied' | '
     !editable && !image.config.env.has('PYTHONPATH') && !step.env.has('PYTHONPATH');
   return installs.length > 0 && installs.every(isCopied) ? 'copied' : 'other';
 }
+
+/** The other projects of this repository that some image has beside this one. */
+export function installedWith(repo: AgentRepo, project: PythonProject): readonly PythonProject[] {
+  const installs = projectInstalls(repo);
+  const images = new Set(installs.filter((each) => each.project === project).map(({ image }) => image.name));
+  const others = installs.filter((each) => each.project !== project && images.has(each.image.name));
+  return [...new Set(others.map((each) => each.project))];
+}
