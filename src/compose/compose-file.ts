@@ -41,6 +41,8 @@ export type ComposeBuild = {
   /** Relative to PATH; null when it cannot be resolved. */
   readonly dockerfile: string | null;
   readonly target: string | null;
+  /** Names that `args` gives, those that are passed through included. */
+  readonly args?: readonly string[];
   readonly at: Located<null>;
 };
 
@@ -109,6 +111,8 @@ export type SiteHost = {
   readonly instances: readonly SiteInstance[];
   readonly instancesShape: SiteShape;
   readonly keys: readonly Located<string>[];
+  /** Keys that stand in the host again further down: PyYAML keeps the last. */
+  readonly repeatedKeys: readonly Located<string>[];
 };
 
 /** A file with `hub` and `hosts`, as ocs/site_config.py reads it. */

@@ -97,6 +97,7 @@ function readHost(name: Located<string>, node: TreeNode): SiteHost {
     instances: itemsOf(instances).map(readInstance),
     instancesShape: shapeOf(instances),
     keys: keysOf(node),
+    repeatedKeys: node.kind === 'map' ? node.repeated : [],
   };
 }
 

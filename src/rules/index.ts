@@ -102,6 +102,10 @@ import { secretInContext } from './secret-in-context/rule.ts';
 import { secretInDockerfile } from './secret-in-dockerfile/rule.ts';
 import { serviceName } from './service-name/rule.ts';
 import { shallowClone } from './shallow-clone/rule.ts';
+import { siteConfigAgentUnknown } from './site-config-agent-unknown/rule.ts';
+import { siteConfigArgumentsInvalid } from './site-config-arguments-invalid/rule.ts';
+import { siteConfigInvalid } from './site-config-invalid/rule.ts';
+import { siteConfigKeyIgnored } from './site-config-key-ignored/rule.ts';
 import { siteFlagAmbiguous } from './site-flag-ambiguous/rule.ts';
 import { siteHttpNotHttp } from './site-http-not-http/rule.ts';
 import { siteHubNotWebsocket } from './site-hub-not-websocket/rule.ts';
@@ -222,6 +226,10 @@ export const rules: readonly Rule[] = [
   secretInDockerfile,
   serviceName,
   shallowClone,
+  siteConfigAgentUnknown,
+  siteConfigArgumentsInvalid,
+  siteConfigInvalid,
+  siteConfigKeyIgnored,
   siteFlagAmbiguous,
   siteHttpNotHttp,
   siteHubNotWebsocket,
