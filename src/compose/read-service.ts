@@ -120,7 +120,13 @@ function readBuild(node: TreeNode | null): ComposeBuild | null {
       : dockerfileNode
         ? resolved(dockerfileNode, context)
         : joinPath(context, 'Dockerfile');
-  return { context, dockerfile, target: stringOf(childOf(node, 'target')), at: placeOf(node) };
+  const args = argNames(childOf(node, 'args'));
+  return { context, dockerfile, target: stringOf(childOf(node, 'target')), args, at: placeOf(node) };
+}
+
+function argNames(node: TreeNode | null): readonly string[] {
+  if (node?.kind === 'map') return [...node.entries.keys()];
+  return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [textIn(item).split('=', 1)[0] ?? ''] : []));
 }
 
 function resolved(node: TreeNode, folder: string): string | null {

@@ -32,6 +32,16 @@ export function writtenLike(like: Argument, words: readonly string[]): string {
   return /^\s*-\s+(?:- +)*$/.test(before) ? items.join(`${eolOf(file)}${before}`) : items.join(', ');
 }
 
+/** Further words behind this one, in its own way of writing. */
+export function appending(word: Argument, words: readonly string[]): Edit {
+  const { file, span, style } = word;
+  const source = file.text.slice(span.start, span.end);
+  const text = writtenLike(word, ['.', ...words]);
+  // What stands between the first and the second is the way in which words are joined here.
+  const first = writtenLike(word, ['.']);
+  return insertingAt(file, span.start + source.length, style === 'none' ? '' : text.slice(first.length));
+}
+
 function yamlItem(word: string, quote: string): string {
   if (quote === "'") return `'${word.replaceAll("'", "''")}'`;
   const isPlain = /^[\w./@%+=-]+(?:[\w./@%+=:$()-]*[\w./@%+=)])?$/.test(word);

@@ -11,3 +11,21 @@ witness('argument-one-string', {
   ],
   passes: [{}, { service }],
 });
+
+witness('agent-without-entrypoint', {
+  fails: [
+    { status: 1, log: '--entrypoint not provided. Exiting', fixed: {} },
+    { service, status: 1, log: '--entrypoint not provided. Exiting', fixed: {} },
+  ],
+  passes: [{}, {}],
+});
+
+witness('command-not-arguments', {
+  fails: [
+    { status: 2, log: 'unrecognized arguments: python /app/agent.py' },
+    { status: 2, log: 'unrecognized arguments: ocs-agent-cli', fixed: {} },
+    { status: 2, log: 'unrecognized arguments: /bin/sh -c python /app/agent.py' },
+    { service, status: 2, log: 'unrecognized arguments: bash' },
+  ],
+  passes: [{}, { service }],
+});

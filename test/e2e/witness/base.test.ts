@@ -18,3 +18,11 @@ witness('base-not-ocs', {
   ],
   passes: [{}, 'it needs PyPI'],
 });
+
+witness('base-too-old', {
+  fails: [
+    { status: 2, log: '[dumb-init] ocs-agent-cli: No such file or directory' },
+    { status: 127, log: 'exec: "--agent": executable file not found in $PATH' },
+  ],
+  passes: [{}, 'scripts of that time have their own parser'],
+});

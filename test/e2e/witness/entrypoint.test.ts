@@ -21,3 +21,23 @@ witness('entrypoint-shell-form', {
   ],
   passes: [{}, { agentClass: 'ValveAgent', stopStatus: 0 }],
 });
+
+witness('entrypoint-emptied', {
+  fails: [
+    { status: 127, log: 'exec: "--agent": executable file not found', fixed: {} },
+    { status: 127, log: 'exec: "--agent": executable file not found', fixed: {} },
+    { status: 125, log: 'no command specified', fixed: {} },
+    { status: 0, log: /^$/, fixed: {} },
+  ],
+  passes: [{}, {}],
+});
+
+const waiting = { 'agent.py': 'import time\n\n\ndef main(args=None):\n    time.sleep(60)\n' };
+
+witness('entrypoint-without-init', {
+  fails: [
+    { add: waiting, up: false, seconds: 4, stopStatus: 137, fixed: { up: false, stopStatus: 143 } },
+    'the same with a wrapper',
+  ],
+  passes: [{ stopStatus: 0 }, { service: 'ocs-valve-1', stopStatus: 0 }],
+});

@@ -10,3 +10,11 @@ witness('instance-id-missing', {
   ],
   passes: [{ service }, { service, instanceId: 'valve-1' }],
 });
+
+witness('instance-id-baked', {
+  fails: [
+    { service: 'ocs-valve-2', status: 1, log: 'Could not find matching device description.', fixed: {} },
+    { instanceId: 'valve-2', status: 1, log: 'Could not find matching device description.', fixed: {} },
+  ],
+  passes: [{ service: 'ocs-valve-2' }, { service: 'ocs-valve-2' }],
+});

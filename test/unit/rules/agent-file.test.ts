@@ -111,3 +111,94 @@ repairs('agent-path-missing', {
     `${base}COPY agent.py /app/\nCMD ["--agent=/app/agent.py", "--entrypoint=main"]\n`,
   ],
 });
+
+finds('agent-path-relative', {
+  'one that fits': [
+    dockerfile(`WORKDIR /app\nCOPY agent.py .\n${start('agent.py')}`),
+    'warning Dockerfile "\\"agent.py\\""',
+  ],
+  'in a folder': [
+    dockerfile(`WORKDIR /app\nCOPY . .\n${start('./agent.py')}`),
+    'warning Dockerfile "\\"./agent.py\\""',
+  ],
+  'one that a RUN may bring': [
+    dockerfile(`WORKDIR /app\nRUN git clone https://x.org/x .\n${start('x.py')}`),
+    'warning Dockerfile "\\"x.py\\""',
+  ],
+});
+
+isSilentOn('agent-path-relative', {
+  'an absolute path': dockerfile(`COPY agent.py /app/\n${start('/app/agent.py')}`),
+  'one that leads nowhere, which another rule explains': dockerfile(`COPY agent.py /app/\n${start('agent.py')}`),
+});
+
+repairs('agent-path-relative', {
+  'by the WORKDIR in force': [
+    dockerfile(`WORKDIR /app\nWORKDIR sub\nCOPY agent.py .\n${start('agent.py')}`),
+    'Dockerfile',
+    `${base}WORKDIR /app\nWORKDIR sub\nCOPY agent.py .\n${start('/app/sub/agent.py')}\n`,
+  ],
+});
+
+finds('agent-path-not-python', {
+  'no ending': [dockerfile(`COPY agent.py /app/\n${start('/app/agent')}`), 'error Dockerfile "\\"/app/agent\\""'],
+  'another ending': [
+    dockerfile(`COPY agent.py /app/\n${start('/app/agent.pyc')}`),
+    'error Dockerfile "\\"/app/agent.pyc\\""',
+  ],
+  'a folder': [dockerfile(`COPY . /app/\n${start('/app')}`), 'error Dockerfile "\\"/app\\""'],
+  'a dot in the name': [
+    dockerfile(`COPY my.agent.py /app/\n${start('/app/my.agent.py')}`, { 'my.agent.py': agentText }),
+    'error Dockerfile "\\"/app/my.agent.py\\""',
+  ],
+});
+
+isSilentOn('agent-path-not-python', {
+  'a hyphen': dockerfile(`COPY my-agent.py /app/\n${start('/app/my-agent.py')}`, { 'my-agent.py': agentText }),
+  'capital letters, with the file beside it': dockerfile(`COPY . /app/\n${start('/app/agent.PY')}`),
+  'a file that a RUN may make': dockerfile(`RUN git clone https://x.org/x /app\n${start('/app/agent')}`),
+  'a mount': composed(start('/code/agent'), 'environment: [INSTANCE_ID=a]\nvolumes: [".:/code"]'),
+});
+
+repairs('agent-path-not-python', {
+  'no ending': [
+    dockerfile(`COPY agent.py /app/\n${start('/app/agent')}`),
+    'Dockerfile',
+    `${base}COPY agent.py /app/\n${start('/app/agent.py')}\n`,
+  ],
+});
+
+const named = (name: string) =>
+  dockerfile(`COPY ${name}.py /app/\n${start(`/app/${name}.py`)}`, { [`${name}.py`]: agentText });
+
+finds('agent-name-shadowed', {
+  'a module that is loaded': [named('argparse'), 'error Dockerfile "\\"/app/argparse.py\\""'],
+  'ocs itself': [named('ocs'), 'error Dockerfile "\\"/app/ocs.py\\""'],
+  'a module that is needed later': [named('queue'), 'error Dockerfile "\\"/app/queue.py\\""'],
+  'the main module': [named('__main__'), 'error Dockerfile "\\"/app/__main__.py\\""'],
+  'a package that not every base holds': [named('pydantic'), 'warning Dockerfile "\\"/app/pydantic.py\\""'],
+});
+
+isSilentOn('agent-name-shadowed', {
+  serial: named('serial'),
+  numpy: named('numpy'),
+  test: named('test'),
+  'code, sched and secrets': named('secrets'),
+  'a longer name': named('json_agent'),
+  'a file that is not there, which another rule explains': dockerfile(`COPY agent.py /app/\n${start('/app/json.py')}`),
+});
+
+finds('agent-neighbour-shadows', {
+  'a file': [dockerfile(`COPY . /app/\n${start('/app/agent.py')}`, { 'queue.py': '' }), 'warning queue.py'],
+  'a package': [
+    dockerfile(`COPY . /app/\n${start('/app/agent.py')}`, { 'http/__init__.py': '' }),
+    'warning http/__init__.py',
+  ],
+});
+
+isSilentOn('agent-neighbour-shadows', {
+  'one that is loaded before': dockerfile(`COPY . /app/\n${start('/app/agent.py')}`, { 'logging.py': '' }),
+  'another folder': dockerfile(`COPY . /app/\n${start('/app/agent.py')}`, { 'lib/queue.py': '' }),
+  'one that is not copied': dockerfile(`COPY agent.py /app/\n${start('/app/agent.py')}`, { 'queue.py': '' }),
+  'a plugin agent': dockerfile('COPY . /app/', { 'queue.py': '' }),
+});

@@ -114,3 +114,99 @@ repairs('argument-one-string', {
     ] ?? '',
   ],
 });
+
+const agentOnly = '"--agent", "/app/agent.py"';
+const brought = 'COPY agent.py /app/';
+
+finds('agent-without-entrypoint', {
+  'in CMD': [dockerfile(`CMD [${agentOnly}]`), 'error Dockerfile "\\"--agent\\", \\"/app/agent.py\\""'],
+  'with =': [dockerfile('CMD ["--agent=/app/agent.py"]'), 'error Dockerfile "\\"--agent=/app/agent.py\\""'],
+  'in a compose string': [
+    composed('', `${id}\ncommand: --agent /app/agent.py`),
+    'error docker-compose.yml "--agent /app/agent.py"',
+  ],
+  'in a CMD that every service replaces': [
+    composed(`CMD [${agentOnly}]`, `${id}\ncommand: [${agentOnly}, --entrypoint, main]`),
+    'warning Dockerfile "\\"--agent\\", \\"/app/agent.py\\""',
+  ],
+});
+
+isSilentOn('agent-without-entrypoint', {
+  both: dockerfile(`CMD [${agentOnly}, "--entrypoint", "main"]`),
+  'an abbreviation': dockerfile(`CMD [${agentOnly}, "--entry=main"]`),
+  'in two places': dockerfile(`ENTRYPOINT ["dumb-init", "ocs-agent-cli", ${agentOnly}]\nCMD ["--entrypoint", "main"]`),
+  'in the image and in every service': composed(
+    `ENTRYPOINT ["dumb-init", "ocs-agent-cli", ${agentOnly}]`,
+    `${id}\ncommand: [--entrypoint, main]`,
+  ),
+  'one string, which another rule explains': dockerfile('CMD ["--agent /a.py --entrypoint main"]'),
+  'no agent': dockerfile('CMD ["--site-host", "x"]'),
+  'a variable without value': composed('', `${id}\ncommand: [--agent, /a.py, "\${MORE}"]`),
+});
+
+repairs('agent-without-entrypoint', {
+  'in CMD': [
+    dockerfile(`${brought}\nCMD [${agentOnly}, "--site-host", "x"]`),
+    'Dockerfile',
+    `${base}${brought}\nCMD [${agentOnly}, "--entrypoint", "main", "--site-host", "x"]\n`,
+  ],
+  'in a compose list': [
+    composed(brought, `${id}\ncommand:\n  - "--agent"\n  - "/app/agent.py"`),
+    'docker-compose.yml',
+    composed(brought, `${id}\ncommand:\n  - "--agent"\n  - "/app/agent.py"\n  - "--entrypoint"\n  - "main"`).files[
+      'docker-compose.yml'
+    ] ?? '',
+  ],
+  'in a compose string': [
+    composed(brought, `${id}\ncommand: --agent /app/agent.py`),
+    'docker-compose.yml',
+    composed(brought, `${id}\ncommand: --agent /app/agent.py --entrypoint main`).files['docker-compose.yml'] ?? '',
+  ],
+});
+
+finds('command-not-arguments', {
+  python: [dockerfile('CMD ["python3", "-u", "/app/agent.py"]'), 'error Dockerfile "\\"python3\\""'],
+  'a path': [dockerfile('CMD ["/app/run.sh"]'), 'error Dockerfile "\\"/app/run.sh\\""'],
+  'the entry point again': [dockerfile('CMD ["dumb-init", "ocs-agent-cli"]'), 'error Dockerfile "\\"dumb-init\\""'],
+  'shell form': [dockerfile('CMD ocs-agent-cli'), 'error Dockerfile "ocs-agent-cli"'],
+  'a shell in compose': [composed('', `${id}\ncommand: ["bash", "-c", "ls"]`), 'error docker-compose.yml "\\"bash\\""'],
+  'the published base': [
+    {
+      files: {
+        'docker-compose.yml':
+          'services:\n  a:\n    image: simonsobs/ocs:v0.12.1\n    environment: [INSTANCE_ID=a]\n    command: python x.py\n',
+      },
+    },
+    'error docker-compose.yml "python"',
+  ],
+  'a CMD that every service replaces': [
+    composed('CMD ["bash"]', `${id}\ncommand: [--site-host, x]`),
+    'warning Dockerfile "\\"bash\\""',
+  ],
+});
+
+isSilentOn('command-not-arguments', {
+  options: dockerfile('CMD ["--site-host", "x"]'),
+  'an emptied entry point': dockerfile('ENTRYPOINT []\nCMD ["dumb-init", "ocs-agent-cli"]'),
+  'an entry point of its own': composed('', `${id}\nentrypoint: [dumb-init]\ncommand: [ocs-agent-cli]`),
+  'a path behind a script agent, which may take one': dockerfile(
+    `ENTRYPOINT ["dumb-init", "ocs-agent-cli", ${agentOnly}, "--entrypoint", "main"]\nCMD ["/data/out"]`,
+  ),
+  'a word that is no program': dockerfile('CMD ["idle"]'),
+  'broken exec form, which another rule explains': dockerfile("CMD ['python', 'x.py']"),
+  'shell form of the entry point, which swallows it': dockerfile('ENTRYPOINT ocs-agent-cli\nCMD ["bash"]'),
+  'a simulator': dockerfile('ENTRYPOINT ["python3"]\nCMD ["/sim.py"]'),
+  'an image nobody has looked at': {
+    files: {
+      'docker-compose.yml': 'services:\n  a:\n    image: x:v1\n    environment: [INSTANCE_ID=a]\n    command: bash\n',
+    },
+  },
+});
+
+repairs('command-not-arguments', {
+  'the entry point again': [
+    dockerfile('CMD ["dumb-init", "ocs-agent-cli", "--site-host", "x"]'),
+    'Dockerfile',
+    `${base}CMD ["--site-host", "x"]\n`,
+  ],
+});

@@ -102,3 +102,101 @@ isSilentOn('base-not-ocs', {
   'something cloned': on(`FROM python:3.11\nRUN git clone https://github.com/simonsobs/ocs && cd ocs\n${entry}`),
   'a program that is no agent': on('FROM python:3.11\nCMD ["python", "sim.py"]\n'),
 });
+
+finds('base-tag-unknown', {
+  'no v': [on('FROM simonsobs/ocs:0.12.1\n'), 'warning Dockerfile "simonsobs/ocs:0.12.1"'],
+  'two numbers': [on('FROM simonsobs/ocs:v0.12\n'), 'warning Dockerfile "simonsobs/ocs:v0.12"'],
+  'a letter for a digit': [on('FROM simonsobs/ocs:v0.1l.3\n'), 'warning Dockerfile "simonsobs/ocs:v0.1l.3"'],
+  'a release that never was': [on('FROM simonsobs/ocs:v0.11.9\n'), 'warning Dockerfile "simonsobs/ocs:v0.11.9"'],
+  'a newer one': [on('FROM simonsobs/ocs:v0.14.0\n'), 'notice Dockerfile "simonsobs/ocs:v0.14.0"'],
+  'a commit of a newer one': [
+    on('FROM simonsobs/ocs:v0.13.0-2-g0123abc\n'),
+    'notice Dockerfile "simonsobs/ocs:v0.13.0-2-g0123abc"',
+  ],
+  'another word': [on('FROM simonsobs/ocs:main\n'), 'notice Dockerfile "simonsobs/ocs:main"'],
+});
+
+isSilentOn('base-tag-unknown', {
+  'a release': on('FROM simonsobs/ocs:v0.10.4\n'),
+  'a pre-release': on('FROM simonsobs/ocs:v0.11.3.rc1\n'),
+  'a development tag': on('FROM simonsobs/ocs:v0.11.3-19-gd729e04\n'),
+  latest: on('FROM simonsobs/ocs:latest\n'),
+  'another image': on('FROM simonsobs/socs:v9.9.9\n'),
+  'another registry': on('FROM ghcr.io/simonsobs/ocs:nightly\n'),
+});
+
+finds('base-outdated', {
+  'an old release': [on('FROM simonsobs/ocs:v0.10.0\n'), 'notice Dockerfile "simonsobs/ocs:v0.10.0"'],
+  'a pre-release whose release is out': [
+    on('FROM simonsobs/ocs:v0.11.3.rc1\n'),
+    'notice Dockerfile "simonsobs/ocs:v0.11.3.rc1"',
+  ],
+});
+
+isSilentOn('base-outdated', {
+  'the newest release': on('FROM simonsobs/ocs:v0.12.1\n'),
+  'a commit after it': on('FROM simonsobs/ocs:v0.12.1-1-g0123abc\n'),
+  'a newer one': on('FROM simonsobs/ocs:v0.13.0\n'),
+  'an unknown one': on('FROM simonsobs/ocs:main\n'),
+});
+
+finds('base-too-old', {
+  'an entry point of ocs-agent-cli': [
+    on(`FROM simonsobs/ocs:v0.9.3\n${entry}`),
+    'error Dockerfile "simonsobs/ocs:v0.9.3"',
+  ],
+  'nothing to inherit': [on('FROM simonsobs/ocs:v0.8.0\n'), 'error Dockerfile "simonsobs/ocs:v0.8.0"'],
+  'a development tag before v0.10.0': [
+    on('FROM simonsobs/ocs:v0.9.3-9-g0123abc\nCMD ["--instance-id", "x"]\n'),
+    'error Dockerfile "simonsobs/ocs:v0.9.3-9-g0123abc"',
+  ],
+});
+
+isSilentOn('base-too-old', {
+  'the development tag that brought it': on('FROM simonsobs/ocs:v0.9.3-10-gc1de8e9\n'),
+  'another program': on('FROM simonsobs/ocs:v0.9.3\nENTRYPOINT ["python3", "x.py"]\n'),
+  'a newer ocs that is installed': on(`FROM simonsobs/ocs:v0.9.3\nRUN pip3 install 'ocs>=0.10'\n${entry}`),
+  'an unknown tag, judged by the newest facts': on(`FROM simonsobs/ocs:main\n${entry}`),
+});
+
+finds('env-needs-newer-base', {
+  'ENV of the image': [
+    on('FROM simonsobs/ocs:v0.10.2\nENV SITE_HOST=a CROSSBAR_TIMEOUT=1\n'),
+    'warning Dockerfile "SITE_HOST"',
+    'warning Dockerfile "CROSSBAR_TIMEOUT"',
+  ],
+  'a service of the published base': [
+    {
+      files: {
+        'docker-compose.yml':
+          'services:\n  a:\n    image: simonsobs/ocs:v0.10.0\n    environment: [INSTANCE_ID=a, SITE_HOST=b]\n',
+      },
+    },
+    'warning docker-compose.yml "SITE_HOST"',
+  ],
+});
+
+isSilentOn('env-needs-newer-base', {
+  'the base that brought them': on('FROM simonsobs/ocs:v0.10.3\nENV SITE_HOST=a CROSSBAR_TIMEOUT=1\n'),
+  'variables of every base': on('FROM simonsobs/ocs:v0.10.0\nENV LOGLEVEL=info\n'),
+  latest: on('FROM simonsobs/ocs:latest\nENV SITE_HOST=a\n'),
+  'a base without ocs-agent-cli': on('FROM simonsobs/ocs:v0.9.3\nENV SITE_HOST=a\n'),
+});
+
+finds('from-arg-without-default', {
+  'a tag': [on('ARG T\nFROM simonsobs/ocs:$T\n'), 'warning Dockerfile "simonsobs/ocs:$T"'],
+  'the whole name': [on('ARG BASE\nFROM ${BASE}\n'), 'warning Dockerfile "${BASE}"'],
+  'a stage that is not the last': [
+    on('ARG T\nFROM node:$T AS web\nFROM simonsobs/ocs:v0.12.1\n'),
+    'warning Dockerfile "node:$T"',
+  ],
+});
+
+isSilentOn('from-arg-without-default', {
+  'a default': on('ARG T=v0.12.1\nFROM simonsobs/ocs:$T\n'),
+  'a default in FROM': on('ARG T\nFROM simonsobs/ocs:${T:-v0.12.1}\n'),
+  'a value from compose': on('ARG T\nFROM simonsobs/ocs:$T\n', {
+    'docker-compose.yml': 'services:\n  a:\n    build:\n      context: .\n      args: [T=v0.12.1]\n',
+  }),
+  'no ARG': on('FROM simonsobs/ocs:v0.12.1\n'),
+});

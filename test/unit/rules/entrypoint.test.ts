@@ -135,3 +135,69 @@ isSilentOn('entrypoint-not-agent', {
   },
   'a bare ENTRYPOINT, which another rule explains': dockerfile('ENTRYPOINT'),
 });
+
+finds('entrypoint-without-init', {
+  'ocs-agent-cli alone': [dockerfile('ENTRYPOINT ["ocs-agent-cli"]'), 'warning Dockerfile "\\"ocs-agent-cli\\""'],
+  'its module': [dockerfile('ENTRYPOINT ["python", "-m", "ocs.agent_cli"]'), 'warning Dockerfile "\\"python\\""'],
+  'a wrapper without one': [
+    dockerfile('COPY go.sh /\nENTRYPOINT ["/go.sh"]', { 'go.sh': '#!/bin/sh\nexec ocs-agent-cli "$@"\n' }),
+    'warning Dockerfile "\\"/go.sh\\""',
+  ],
+  'init in one of two services': [
+    {
+      files: {
+        Dockerfile: `${base}ENTRYPOINT ["ocs-agent-cli"]\n`,
+        'docker-compose.yml':
+          'services:\n  a:\n    build: .\n    init: true\n    environment: [INSTANCE_ID=a]\n  b:\n    build: .\n    environment: [INSTANCE_ID=b]\n',
+      },
+    },
+    'warning Dockerfile "\\"ocs-agent-cli\\""',
+  ],
+});
+
+isSilentOn('entrypoint-without-init', {
+  'dumb-init': dockerfile(ocs),
+  'dumb-init by its path': dockerfile('ENTRYPOINT ["/opt/venv/bin/dumb-init", "--", "ocs-agent-cli"]'),
+  tini: dockerfile('ENTRYPOINT ["tini", "--", "ocs-agent-cli"]'),
+  'the inherited entry point': dockerfile(''),
+  'a wrapper with one': dockerfile('COPY go.sh /\nENTRYPOINT ["/go.sh"]', {
+    'go.sh': '#!/bin/sh\nexec dumb-init ocs-agent-cli "$@"\n',
+  }),
+  'init: true in every service': composed('ENTRYPOINT ["ocs-agent-cli"]', 'init: true\nenvironment: [INSTANCE_ID=a]'),
+  'shell form, which another rule explains': dockerfile('ENTRYPOINT ocs-agent-cli'),
+  'a simulator': dockerfile('ENTRYPOINT ["python3", "sim.py"]'),
+});
+
+repairs('entrypoint-without-init', {
+  'in front of the program': [
+    dockerfile('ENTRYPOINT [ "ocs-agent-cli" ]'),
+    'Dockerfile',
+    `${base}ENTRYPOINT [ "dumb-init", "ocs-agent-cli" ]\n`,
+  ],
+});
+
+finds('entrypoint-emptied', {
+  'an empty array and flags': [dockerfile(`ENTRYPOINT []\n${cmd}`), 'error Dockerfile "[]"'],
+  'an empty text and flags': [dockerfile(`ENTRYPOINT [""]\n${cmd}`), 'error Dockerfile "[\\"\\"]"'],
+  'nothing left': [dockerfile('ENTRYPOINT []'), 'error Dockerfile "[]"'],
+  'no words': [dockerfile('ENTRYPOINT'), 'error Dockerfile "ENTRYPOINT"'],
+  'no words, and a program in CMD, which it swallows': [
+    dockerfile('ENTRYPOINT\nCMD ["dumb-init", "ocs-agent-cli"]'),
+    'error Dockerfile "ENTRYPOINT"',
+  ],
+});
+
+isSilentOn('entrypoint-emptied', {
+  'a program in CMD': dockerfile('ENTRYPOINT []\nCMD ["dumb-init", "ocs-agent-cli"]'),
+  'a program in each service': composed(
+    `ENTRYPOINT []\n${cmd}`,
+    'environment: [INSTANCE_ID=a]\ncommand: [dumb-init, ocs-agent-cli]',
+  ),
+  'an empty one that a later one replaces': dockerfile(`ENTRYPOINT []\n${ocs}`),
+  'an empty CMD': dockerfile('CMD []'),
+});
+
+repairs('entrypoint-emptied', {
+  'an array': [dockerfile(`ENTRYPOINT []\n${cmd}`), 'Dockerfile', `${base}${ocs}\n${cmd}\n`],
+  'no words': [dockerfile('ENTRYPOINT'), 'Dockerfile', `${base}${ocs}\n`],
+});

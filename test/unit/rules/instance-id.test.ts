@@ -71,3 +71,69 @@ repairs('instance-id-missing', {
     composed('', 'environment:\n  - "INSTANCE_ID=a"').files['docker-compose.yml'] ?? '',
   ],
 });
+
+const baked = 'ENTRYPOINT ["dumb-init", "ocs-agent-cli", "--instance-id", "v1"]';
+
+finds('instance-id-baked', {
+  'in ENTRYPOINT': [alone(baked), 'warning Dockerfile "\\"--instance-id\\", \\"v1\\""'],
+  'in ENTRYPOINT, with a service that wants another': [
+    composed(baked, 'environment: [INSTANCE_ID=v2]'),
+    'error Dockerfile "\\"--instance-id\\", \\"v1\\""',
+  ],
+  'in ENTRYPOINT, with a service that wants the same': [
+    composed(baked, 'environment: [INSTANCE_ID=v1]'),
+    'warning Dockerfile "\\"--instance-id\\", \\"v1\\""',
+  ],
+  'in ENTRYPOINT, with a service that overrides it': [
+    composed(baked, 'environment: [INSTANCE_ID=v2]\ncommand: [--instance-id, v2]'),
+    'warning Dockerfile "\\"--instance-id\\", \\"v1\\""',
+  ],
+  'in CMD, with a service that wants another': [
+    composed('CMD ["--instance-id=v1"]', 'environment: [INSTANCE_ID=v2]'),
+    'error Dockerfile "\\"--instance-id=v1\\""',
+  ],
+  'in CMD, with a service that gives a command': [
+    composed('CMD ["--instance-id=v1"]', 'environment: [INSTANCE_ID=v2]\ncommand: [--site-host, x]'),
+    'warning Dockerfile "\\"--instance-id=v1\\""',
+  ],
+  'in a wrapper': [
+    alone(
+      'COPY go.sh /go.sh\nENTRYPOINT ["/go.sh"]',
+      '#!/bin/sh\nexec dumb-init ocs-agent-cli --instance-id v1 "$@"\n',
+    ),
+    'warning Dockerfile "\\"/go.sh\\""',
+  ],
+});
+
+isSilentOn('instance-id-baked', {
+  'no option': alone('CMD ["--site-host", "x"]'),
+  'a wrapper that passes the variable': alone(
+    'COPY go.sh /go.sh\nENTRYPOINT ["/go.sh"]',
+    '#!/bin/sh\nexec dumb-init ocs-agent-cli --instance-id "$INSTANCE_ID" "$@"\n',
+  ),
+  'an option of another program': {
+    files: { Dockerfile: base, 'sim/Dockerfile': `${base}ENTRYPOINT ["python3", "s.py", "--instance-id", "x"]\n` },
+  },
+});
+
+repairs('instance-id-baked', {
+  'in ENTRYPOINT': [
+    composed(baked, 'environment: [INSTANCE_ID=v2]'),
+    'Dockerfile',
+    `${base}ENTRYPOINT ["dumb-init", "ocs-agent-cli"]\n`,
+  ],
+  'first in CMD': [
+    composed('CMD ["--instance-id", "v1", "--site-host", "x"]', 'environment: [INSTANCE_ID=v2]'),
+    'Dockerfile',
+    `${base}CMD ["--site-host", "x"]\n`,
+  ],
+  'alone in CMD': [
+    composed('CMD ["--instance-id=v1"]', 'environment: [INSTANCE_ID=v2]'),
+    'Dockerfile',
+    `${base}CMD []\n`,
+  ],
+});
+
+function alone(lines: string, script = '') {
+  return { files: { Dockerfile: `${base}${lines}\n`, 'go.sh': script }, executable: ['go.sh'] };
+}
