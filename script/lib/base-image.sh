@@ -121,7 +121,8 @@ make_rootfs() {
   # shellcheck disable=SC2064
   trap "as_root rm -rf --one-file-system '$root'" EXIT
   as_root chmod 755 "$root"
-  as_root debootstrap --variant=minbase --include=ca-certificates ${components:+"$components"} \
+  # What the first try fetched lies in $root, and the next one goes on from there.
+  thrice as_root debootstrap --variant=minbase --include=ca-certificates ${components:+"$components"} \
     "$suite" "$root" ${uri:+"$uri"} >>"$log" 2>&1 || { show_log "$log" && fail 'debootstrap failed'; }
   options=$(host_apt_options)
   if [ -n "$options" ]; then as_root tee "$root/etc/apt/apt.conf.d/99machine" <<<"$options" >/dev/null; fi
@@ -136,7 +137,7 @@ make_rootfs() {
 
 build() {
   local tag=$1 target=$2
-  docker buildx --builder "$builder" build --load --progress plain "$repo/test/base-image" --target "$target" \
+  thrice docker buildx --builder "$builder" build --load --progress plain "$repo/test/base-image" --target "$target" \
     --build-arg "ROOTFS=$rootfs" --build-arg "OCS=$3" --build-arg "AUTOBAHN=$4" --build-arg "TXAIO=$5" \
     --build-arg "TWISTED=$6" --build-arg "NUMPY=$7" \
     --label "$label.lookalike=true" --label "$label.recipe=$recipe" --label "$label.ocs=$3" \

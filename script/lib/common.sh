@@ -56,7 +56,7 @@ is_installed() {
 # apt_options: more options for every apt-get, as an array.
 apt_get() {
   as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a \
-    apt-get -y -o DPkg::Lock::Timeout=300 "${apt_options[@]}" "$@" >>"$state/apt.log" 2>&1 9>&-
+    apt-get -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "${apt_options[@]}" "$@" >>"$state/apt.log" 2>&1 9>&-
 }
 
 install_packages() {
@@ -113,4 +113,10 @@ pid_runs() {
   local pid
   pid=$(as_root cat "$1" 2>/dev/null) && [ -n "$pid" ] &&
     [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ]
+}
+
+# Runs a command that fetches something up to three times: a mirror that stumbles
+# once is no reason to fail.
+thrice() {
+  "$@" || { sleep 2 && "$@"; } || { sleep 10 && "$@"; }
 }

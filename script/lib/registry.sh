@@ -45,7 +45,7 @@ binary() {
     download=$(mktemp -d)
     (
       cd "$download"
-      fetch() { apt-get download -o APT::Sandbox::User=root docker-registry >>"$state/apt.log" 2>&1; }
+      fetch() { apt-get download -o Acquire::Retries=3 -o APT::Sandbox::User=root docker-registry >>"$state/apt.log" 2>&1; }
       if ! fetch; then
         need_root 'fetching the package lists'
         apt_get update || true
