@@ -46,24 +46,42 @@ function finalMode(repo: AgentRepo, image: SoundImage, path: string, file: Place
   return mode;
 }
 
-function mayRead({ bits, owner }: Mode, user: string): boolean {
-  if ((bits & 0o004) !== 0) return true;
+/** `need` as for others: 4 to read, 1 to enter a folder. */
+function may({ bits, owner }: Mode, user: string, need: 4 | 1): boolean {
+  if ((bits & need) !== 0) return true;
   const [ownerName = '', ownerGroup = ''] = owner.split(':');
   const [name = '', group = ''] = user.split(':');
-  if (ownerName === name && ownerName !== '') return (bits & 0o400) !== 0;
+  if (ownerName === name && ownerName !== '') return (bits & (need << 6)) !== 0;
   // A name and a number may mean the same.
   if (owner !== '' && /^\d+$/.test(ownerName) !== /^\d+$/.test(name)) return true;
-  return (bits & 0o040) !== 0 && (ownerGroup !== '' || group !== '' || owner !== '');
+  return (bits & (need << 3)) !== 0 && (ownerGroup !== '' || group !== '' || owner !== '');
 }
 
-/** Python's own words: `PermissionError: [Errno 13] Permission denied: '/app/valve/agent.py'`. */
-export const configUnreadable = rule<{ readonly file: string; readonly mode: string; readonly user: string }>({
+/** What the COPY had to make: its --chmod goes for that folder too, seen on BuildKit 0.29. */
+function madeFolder(repo: AgentRepo, image: SoundImage, path: string, { by }: PlacedFile): Mode | null {
+  const chmod = by.flags.find(({ name }) => name === 'chmod')?.value;
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  if (!chmod || !/^0?[0-7]{3}$/.test(chmod.text) || !image.stage.instructions.includes(by)) return null;
+  const isThere = filesOf(repo, image, image.stage, by).hasFolder(folder);
+  if (isThere !== false) return null;
+  return { bits: Number.parseInt(chmod.text, 8), owner: flagText(by.flags, 'chown'), span: chmod.span };
+}
+
+/** Python's own words: `PermissionError: [Errno 13] Permission denied: '/app/agent.py'`, or `No module named 'agent'`. */
+export const configUnreadable = rule<{
+  readonly file: string;
+  readonly mode: string;
+  readonly user: string;
+  readonly what: 'file' | 'folder';
+}>({
   id: 'config-unreadable',
   title: 'the agent or its site config is readable by root only, with a non-root USER',
   severity: 'error',
   witness: 'test/e2e/witness/users.test.ts',
-  message: ({ file, mode, user }) =>
-    `${file} has mode ${mode} and the container runs as ${user}, who may not read it, so the agent ends with PermissionError; copy it with --chmod=644, or with --chown=${user}`,
+  message: ({ file, mode, user, what }) =>
+    what === 'file'
+      ? `${file} has mode ${mode} and the container runs as ${user}, who may not read it, so the agent does not start; let others read it, or copy it with --chown=${user}`
+      : `--chmod=${mode} goes for the folder of ${file} too, which this COPY makes and ${user} may then not enter, so the agent does not start; write 755, or make the folder before`,
   *check(repo) {
     for (const image of agentImages(repo)) {
       const written = image.services.flatMap(({ user }) => (user?.value.kind === 'known' ? [user.value.text] : []));
@@ -79,11 +97,20 @@ export const configUnreadable = rule<{ readonly file: string; readonly mode: str
       const files = filesOf(repo, image, image.stage);
       for (const path of paths) {
         const found = files.at(path);
-        const mode = found.kind === 'file' ? finalMode(repo, image, path, found.file) : null;
-        if (!mode || mayRead(mode, user)) continue;
+        if (found.kind !== 'file') continue;
+        const mode = finalMode(repo, image, path, found.file);
+        if (!mode) continue;
+        const folder = madeFolder(repo, image, path, found.file);
+        const isShut = folder !== null && folder.bits === mode.bits && !may(folder, user, 1);
+        if (may(mode, user, 4) && !isShut) continue;
         yield {
           at: inDockerfile(image, mode.span),
-          params: { file: path, mode: mode.bits.toString(8).padStart(3, '0'), user },
+          params: {
+            file: path,
+            mode: mode.bits.toString(8).padStart(3, '0'),
+            user,
+            what: may(mode, user, 4) ? 'folder' : 'file',
+          },
         };
       }
     }
