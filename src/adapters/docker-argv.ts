@@ -114,6 +114,7 @@ export function toArgv(command: DockerCommand): readonly string[] {
         '--progress=plain',
         // One source is copied byte by byte, so that its digest stays.
         ...(command.sources.length === 1 ? ['--prefer-index=false'] : []),
+        ...(command.dryRun === true ? ['--dry-run'] : []),
         ...pairs('--tag', [command.reference]),
         ...command.sources,
       ];

@@ -10,12 +10,14 @@ import { version } from '../version.ts';
 import { cancelSignal } from './cancel.ts';
 import { exitStatus } from './exit-status.ts';
 import { explain } from './explain.ts';
+import { mendedDiff, mendedNote } from './mend.ts';
+import { mergeReports } from './merge.ts';
+import { addGenerateOptions } from './generate-command.ts';
 import { plainProgress } from './progress.ts';
 import { renderContext } from './render-context.ts';
 import { runRoad } from './run.ts';
 import { showTags } from './show-tags.ts';
 import { UsageProblem } from './usage.ts';
-import { writeGenerated } from './write-generated.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 type Environment = NodeJS.ProcessEnv;
@@ -34,6 +36,11 @@ function addInputs(command: Command): Command {
       option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
     command.addOption(option);
   }
+  return addSecrets(command);
+}
+
+/** A secret given as a flag is refused, and it takes a flag to see that. */
+function addSecrets(command: Command): Command {
   return command
     .addOption(new Option('--password-stdin', 'read the password from standard input'))
     .addOption(new Option('--password <VALUE>').hideHelp())
@@ -97,12 +104,34 @@ async function print(text: string, options: Options): Promise<void> {
   else process.stdout.write(text);
 }
 
+async function join(reports: readonly string[], options: Options, environment: Environment): Promise<number> {
+  const texts = await inputTexts('.', 'push', options, environment);
+  const { status, text } = await mergeReports({
+    reports,
+    username: texts['username'] || null,
+    password: texts['password'] || null,
+    githubToken: texts['github-token'] || null,
+    overwrite: options['overwrite'] === true,
+    json: options['format'] === 'json',
+    environment,
+    progress: plainProgress((line) => process.stderr.write(`${line}\n`), 'normal'),
+    signal: cancelSignal(),
+  });
+  await print(text, options);
+  return status;
+}
+
+function mendOf(options: Options): 'write' | 'show' | null {
+  return options['diff'] === true ? 'show' : options['fix'] === true ? 'write' : null;
+}
+
 async function walk(path: string, until: string, options: Options, environment: Environment): Promise<number> {
   const stderr = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
   const level = options['quiet'] === true ? 'quiet' : options['verbose'] === true ? 'verbose' : 'normal';
   const runId = systemRandom.hex(6);
+  const mend = until === 'check' ? mendOf(options) : null;
   if (level === 'verbose') stderr(`run ${runId}`);
   const ended = await runRoad({
     inputs: await inputTexts(path, until, options, environment),
@@ -114,11 +143,17 @@ async function walk(path: string, until: string, options: Options, environment: 
     signal: cancelSignal(),
     runId,
     keep: 'as-latest',
+    ...(mend ? { mend } : {}),
   });
-  const { report, config } = ended;
+  const { report, config, mended } = ended;
   if (report.outcome === 'config') {
     for (const notice of report.notices) stderr(`ocs-agent: ${notice}`);
     return exitStatus('config');
+  }
+  if (mended && mend) stderr(mendedNote(mended, mend));
+  if (mended && mend === 'show' && ended.snapshot) {
+    await print(mendedDiff(ended.snapshot, mended), options);
+    return exitStatus(report.outcome);
   }
   const screen = screenOf(options, environment);
   const format = String(options['format']);
@@ -150,18 +185,21 @@ function buildProgram(environment: Environment, done: (status: number) => void):
     ['push', 'walk the whole road, to the registry', 'push'],
   ] as const;
   for (const [name, description, until] of stations) {
-    addCommon(addInputs(program.command(`${name} [PATH]`).description(description))).action(
-      async (path: string | undefined, options: Options) => done(await walk(path ?? '.', until, options, environment)),
+    const command = addCommon(addInputs(program.command(`${name} [PATH]`).description(description)));
+    if (name === 'check') {
+      command
+        .option('--fix', 'apply the safe fixes; the exit status is that of what remains')
+        .option('--diff', 'print what --fix would change, write nothing');
+    }
+    command.action(async (path: string | undefined, options: Options) =>
+      done(await walk(path ?? '.', until, options, environment)),
     );
   }
-  addCommon(program.command('generate [PATH]').description('write Dockerfile and .dockerignore'))
-    .option('--diff', 'print what would change, write nothing')
-    .option('--check', 'exit 1 when what is there differs from what would be written')
-    .option('--force', 'overwrite a Dockerfile that was not generated')
-    .option('--base <IMAGE>', 'the base image')
-    .action(async (path: string | undefined, options: Options) =>
-      done(await writeGenerated(path ?? '.', options, environment)),
-    );
+  addGenerateOptions(
+    addCommon(program.command('generate [PATH]').description('write Dockerfile and .dockerignore')),
+    environment,
+    done,
+  );
   addCommon(program.command('tags [PATH]').description('which tags this commit and event would get, and why'))
     .addOption(
       new Option('--tags <TAG>', inputs.tags.description.replaceAll('`', '')).argParser(
@@ -171,6 +209,16 @@ function buildProgram(environment: Environment, done: (status: number) => void):
     .action(async (path: string | undefined, options: Options) =>
       done(await showTags(path ?? '.', options, environment)),
     );
+  addSecrets(
+    addCommon(
+      program
+        .command('merge <REPORT...>')
+        .description("join the verified images of several platforms' reports into one tag each"),
+    ),
+  )
+    .option('--username <NAME>', inputs.username.description.replaceAll('`', ''))
+    .option('--overwrite', inputs.overwrite.description.replaceAll('`', ''))
+    .action(async (reports: string[], options: Options) => done(await join(reports, options, environment)));
   addCommon(program.command('explain [RULE]').description("a rule's page, `environment`, or all rules")).action(
     async (topic: string | undefined, options: Options) => {
       await print(explain(topic ?? null), options);

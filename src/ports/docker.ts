@@ -31,7 +31,12 @@ export type DockerCommand =
   /** The image config, from the registry, as JSON. */
   | { readonly verb: 'manifest-config'; readonly reference: string }
   /** In the registry alone: a tag for one manifest as it is, or for an index of several. */
-  | { readonly verb: 'manifest-create'; readonly reference: string; readonly sources: readonly string[] }
+  | {
+      readonly verb: 'manifest-create';
+      readonly reference: string;
+      readonly sources: readonly string[];
+      readonly dryRun?: boolean;
+    }
   | { readonly verb: 'login'; readonly registry: string | null; readonly username: string };
 
 export type Labels = Readonly<Record<string, string>>;

@@ -22,6 +22,12 @@ export type Access = {
   close(): Promise<void>;
 };
 
+/** What logins and registries need of the world. */
+export type Dock = Pick<World, 'docker' | 'registry' | 'openLogins' | 'clock' | 'random' | 'signal' | 'progress'> & {
+  readonly config: Given & Pick<Config, 'platform'>;
+  readonly order: { readonly event: TriggerEvent };
+};
+
 type Given = Pick<Config, 'username' | 'password' | 'githubToken'>;
 
 /**
@@ -60,7 +66,7 @@ export function redactor(credentials: readonly Credential[]): (text: string) => 
 }
 
 async function logIn(
-  world: World,
+  world: Dock,
   logins: PrivateLogins,
   { registry, username, password }: Credential,
   redact: (text: string) => string,
@@ -86,7 +92,7 @@ export type Opened =
   | { readonly status: 'refused'; readonly registry: string; readonly trouble: Trouble };
 
 /** Logs in where there is something to log in with. Whoever opens it closes it, whatever happens. */
-export async function openAccess(world: World, names: readonly string[]): Promise<Opened> {
+export async function openAccess(world: Dock, names: readonly string[]): Promise<Opened> {
   const credentials = credentialsFor(names, world.config, world.order.event);
   const redact = redactor(credentials);
   if (credentials.length === 0) {

@@ -1,9 +1,8 @@
 import { type Digest, type ImageId, parseDigest } from '../model/image.ts';
 import type { Completed, DockerCommand } from '../ports/docker.ts';
 import type { RegistryAnswer, RegistryManifest } from '../ports/registry.ts';
-import type { Access } from './push-login.ts';
+import type { Access, Dock } from './push-login.ts';
 import { type Attempt, patience, retrying, type Tried, within } from './push-retry.ts';
-import type { World } from './stage.ts';
 
 /** One tag of one name. */
 export type Reference = { readonly name: string; readonly tag: string };
@@ -19,8 +18,10 @@ export type Courier = {
   /** What the registry has under a tag or digest. */
   look(reference: string, options?: { readonly labels?: boolean }): Promise<Tried<Answered>>;
   push(reference: Reference): Promise<Tried<Digest | null>>;
-  /** Points a tag at a manifest that the registry has already. */
-  point(reference: Reference, digest: Digest): Promise<Tried<null>>;
+  /** Points a tag at a manifest that the registry has already, or at an index of several. */
+  point(reference: Reference, ...digests: readonly Digest[]): Promise<Tried<null>>;
+  /** The index that `point` would make, as JSON. */
+  preview(reference: Reference, ...digests: readonly Digest[]): Promise<Tried<string>>;
   pull(reference: string): Promise<Tried<null>>;
 };
 
@@ -34,7 +35,7 @@ export function pushedDigest(stdout: string): Digest | null {
   return digest === undefined ? null : parseDigest(digest);
 }
 
-export function courierFor(world: World, access: Access): Courier {
+export function courierFor(world: Dock, access: Access): Courier {
   const ask = (reference: string) => (): Promise<number | null> => world.registry.retryAfter(reference);
 
   async function command(what: DockerCommand, about: string, limit: number): Promise<Attempt<Completed>> {
@@ -75,11 +76,18 @@ export function courierFor(world: World, access: Access): Courier {
       const tried = await carry({ verb: 'push', reference: text }, text, patience.push);
       return tried.status === 'failed' ? tried : { status: 'done', value: pushedDigest(tried.value.stdout) };
     },
-    async point(reference, digest) {
+    async point(reference, ...digests) {
       const text = textOf(reference);
-      const sources = [`${reference.name}@${digest}`];
+      const sources = digests.map((digest) => `${reference.name}@${digest}`);
       const tried = await carry({ verb: 'manifest-create', reference: text, sources }, text, patience.question);
       return tried.status === 'failed' ? tried : { status: 'done', value: null };
+    },
+    async preview(reference, ...digests) {
+      const text = textOf(reference);
+      const sources = digests.map((digest) => `${reference.name}@${digest}`);
+      const command = { verb: 'manifest-create', reference: text, sources, dryRun: true } as const;
+      const tried = await carry(command, text, patience.question);
+      return tried.status === 'failed' ? tried : { status: 'done', value: tried.value.stdout };
     },
     async pull(reference) {
       const platform = world.config.platform;

@@ -44,9 +44,9 @@ export type TinyImage = { readonly id: string; readonly revision: string };
 /** Builds an image of a few bytes, with the labels that the guards read. @returns its inspected id */
 export async function tinyImage(
   engine: Engine,
-  facts: { content: string; revision?: string; version?: string; attested?: boolean },
+  facts: { content: string; revision?: string; version?: string; attested?: boolean; platform?: string },
 ): Promise<TinyImage> {
-  const { content, revision, version, attested = false } = facts;
+  const { content, revision, version, attested = false, platform } = facts;
   const tag = `push-test:${Math.random().toString(36).slice(2)}`;
   const labels = [
     ...(revision === undefined ? [] : ['--label', `org.opencontainers.image.revision=${revision}`]),
@@ -65,7 +65,7 @@ export async function tinyImage(
         '--load',
         `--provenance=${attested ? 'mode=min' : 'false'}`,
       ],
-      ...[...labels, '--tag', tag, '-'],
+      ...[...labels, ...(platform ? ['--platform', platform] : []), '--tag', tag, '-'],
     ],
     `FROM scratch\nCOPY <<EOF /content\n${content}\nEOF\n`,
   );

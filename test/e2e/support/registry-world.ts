@@ -24,7 +24,7 @@ const why = 'for a test';
 /** Version tags are immutable, `latest` never goes back, anything with `-g` is a describe tag. */
 export function planOf(version: string, ...names: readonly string[]): TagPlan {
   const tags = names.map((name): PlannedTag => {
-    if (name === 'latest') return { name, why, type: 'latest', guard: 'never-back', guarded: false };
+    if (name.startsWith('latest')) return { name, why, type: 'latest', guard: 'never-back', guarded: false };
     if (name.includes('-g')) return { name, why, type: 'describe', guard: 'none', guarded: false };
     return { name, why, type: 'release', guard: 'immutable', guarded: true };
   });
