@@ -14,4 +14,6 @@ export type Asked = {
   readonly runId: string;
   /** `until-post`: the private name stays for the job's later steps. `as-latest`: the newest image of each name is kept. */
   readonly keep: 'until-post' | 'as-latest';
+  /** Safe fixes first: `write` them into the files, or `show` what that would change. */
+  readonly mend?: 'write' | 'show';
 };

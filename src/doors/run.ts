@@ -16,11 +16,14 @@ import type { SourceFile } from '../model/location.ts';
 import { type GitState, type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import { type Outcome, type Report, type StageRow, stageNames } from '../model/report.ts';
 import { pipeline } from '../pipeline.ts';
+import { applyFixes, type Mended } from '../rules/fixes/apply-fixes.ts';
 import { ruleIds } from '../rules/index.ts';
 import { removeEverything } from '../smoke/sandbox.ts';
+import { examine } from '../stages/check.ts';
 import type { World } from '../stages/stage.ts';
 import { decideTrust } from '../tags/trust.ts';
 import type { Asked } from './asked.ts';
+import { writeMended } from './mend.ts';
 import { narrowed } from './narrow.ts';
 import { gitForTags, orderOf } from './order.ts';
 
@@ -31,6 +34,8 @@ export type Ended = {
   /** null where PATH could not be read. */
   readonly snapshot: RepoSnapshot | null;
   readonly git: GitState | null;
+  /** What was asked for by `mend`. */
+  readonly mended?: Mended;
 };
 
 function emptyReport(outcome: Outcome, notices: readonly string[]): Report {
@@ -92,6 +97,11 @@ export async function runRoad(asked: Asked): Promise<Ended> {
       snapshot,
       git,
     };
+  const looked = { config, narrow: narrow.narrow, order };
+  const mended = asked.mend && applyFixes(snapshot, (one) => examine(one, looked).findings);
+  if (mended && asked.mend === 'write') await writeMended(root, mended);
+  const current = mended && asked.mend === 'write' ? mended.snapshot : snapshot;
+  const more = mended ? { mended } : {};
   const docker = dockerCli(asked.environment);
   const world: World = {
     docker,
@@ -104,7 +114,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     runId: asked.runId,
     ownContainer: config.until === 'check' ? null : await ownContainer(docker).catch(() => null),
     config,
-    snapshot,
+    snapshot: current,
     root,
     cores: cpus().length,
     order,
@@ -125,7 +135,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
           : decision.kind === 'refuse'
             ? []
             : [decision.why];
-    return { report: { outcome, ...walk, notices: [...narrow.notices, ...notices] }, config, snapshot, git };
+    const report = { outcome, ...walk, notices: [...narrow.notices, ...notices] };
+    return { report, config, snapshot: current, git, ...more };
   } finally {
     if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world);
     if (config.until !== 'check') await removeEverything(docker, asked.runId).catch(() => {});

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { type Finding, isAtLeast, type Severity, severities } from '../model/finding.ts';
+import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { AgentRepo, RepoImage, RepoOptions } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
 import { newSince } from '../report/baseline.ts';
@@ -159,22 +160,37 @@ export function repoOptions(config: Config): RepoOptions {
   };
 }
 
-/** Every rule that needs no Docker, on the repository once. */
-export async function check(_start: null, world: World): Promise<StageResult<Checked>> {
-  const { config, narrow } = world;
-  const repo = readRepo(world.snapshot, repoOptions(config));
+export type Examination = Pick<World, 'config' | 'narrow' | 'order'>;
+
+export type Examined = {
+  readonly repo: AgentRepo;
+  /** Those that are reported. */
+  readonly findings: readonly Finding[];
+  /** How many `only-changed` and `baseline` leave out. */
+  readonly left: number;
+};
+
+/** Every rule that needs no Docker, on a repository that is read anew. */
+export function examine(snapshot: RepoSnapshot, { config, narrow, order }: Examination): Examined {
+  const repo = readRepo(snapshot, repoOptions(config));
   const all = runRules(repo, {
     disable: config.disable,
     levels: config.rules,
     generate: config.dockerfile.includes('generate'),
-    ci: world.order.event.trigger.kind !== 'manual',
+    ci: order.event.trigger.kind !== 'manual',
   });
   const inChanged =
     narrow.changed === null
       ? all
       : all.filter(({ location }) => location !== null && narrow.changed?.has(location.file));
   const findings = narrow.baseline === null ? inChanged : newSince(inChanged, narrow.baseline, describeByRule);
-  const left = all.length - findings.length;
+  return { repo, findings, left: all.length - findings.length };
+}
+
+/** The rules, on the repository once. */
+export async function check(_start: null, world: World): Promise<StageResult<Checked>> {
+  const { config } = world;
+  const { repo, findings, left } = examine(world.snapshot, world);
   const note = countText(findings) + (left > 0 ? ` (${left} not reported: only-changed or baseline)` : '');
   if (failsAt(findings, config.failOn)) return { status: 'failed', note, findings };
   return { status: 'passed', note, findings, value: { repo, tasks: selectImages(repo, config) } };
