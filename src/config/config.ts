@@ -1,6 +1,7 @@
 import type { Location, SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Field, Parsed } from './field.ts';
+import { type GenerateSettings, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, type InputValues, inputKeys, inputName, inputs } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
 import { parseSettings, type Settings } from './settings-file.ts';
@@ -8,6 +9,7 @@ import { parseSettings, type Settings } from './settings-file.ts';
 export type Config = InputValues & {
   readonly rules: Settings['rules'];
   readonly build: Settings['build'];
+  readonly generate: GenerateSettings;
   /** Which keys were given, by whom: a default gives way, a value that somebody wrote does not. */
   readonly given: ReadonlySet<InputKey>;
 };
@@ -72,6 +74,7 @@ export function parseConfig(raw: RawConfig): ParsedConfig {
     ...values,
     rules: read?.settings.rules ?? new Map(),
     build: read?.settings.build ?? [],
+    generate: read?.settings.generate ?? noGenerateSettings,
     given,
   } as unknown as Config;
   if (problems.length === 0) problems.push(...contradictions(config, raw));

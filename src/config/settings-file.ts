@@ -2,6 +2,7 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
+import { type GenerateSettings, noGenerateSettings, parseGenerateSettings } from './generate-settings.ts';
 import { type InputKey, inputKeys, inputName, inputs } from './inputs.ts';
 import { type InstanceSpec, parseInstances } from './instance.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -29,6 +30,7 @@ export type Settings = {
   readonly values: ReadonlyMap<InputKey, { readonly value: unknown; readonly at: Location }>;
   readonly rules: ReadonlyMap<string, { readonly level: RuleLevel; readonly at: Location }>;
   readonly build: readonly BuildEntry[];
+  readonly generate: GenerateSettings;
 };
 
 const otherKeys = ['rules', 'build', 'registries', 'generate'] as const;
@@ -59,7 +61,8 @@ export function parseSettings(
   const values = new Map<InputKey, { value: unknown; at: Location }>();
   const rules = new Map<string, { level: RuleLevel; at: Location }>();
   const build: BuildEntry[] = [];
-  const settings: Settings = { values, rules, build };
+  let generate = noGenerateSettings;
+  const settingsSoFar = (): Settings => ({ values, rules, build, generate });
 
   function place(node: unknown): Location {
     const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : null;
@@ -76,10 +79,10 @@ export function parseSettings(
       at: locationOf(file, { start: error.pos[0], end: error.pos[1] }),
     });
   }
-  if (problems.length > 0 || document.contents === null) return { settings, problems };
+  if (problems.length > 0 || document.contents === null) return { settings: settingsSoFar(), problems };
   if (!isMap(document.contents)) {
     problems.push({ key: null, message: 'a mapping of settings was expected', at: place(document.contents) });
-    return { settings, problems };
+    return { settings: settingsSoFar(), problems };
   }
 
   const plain = (node: { toJS(doc: typeof document, options: { maxAliasCount: number }): unknown } | null): unknown => {
@@ -142,6 +145,10 @@ export function parseSettings(
       const list = plain(node);
       if (!Array.isArray(list)) problems.push({ key: name, message: 'a list of images was expected', at });
       else for (const [index, item] of list.entries()) addBuild(item, index, at);
+    } else if (name === 'generate') {
+      const read = parseGenerateSettings(plain(node));
+      generate = read.settings;
+      problems.push(...read.problems.map(({ key: where, message }) => ({ key: where, message, at })));
     } else if (!otherKeys.some((known) => known === name)) {
       const meant = nearest(name, [...inputKeys.map(inputName), ...otherKeys]);
       problems.push({
@@ -190,5 +197,5 @@ export function parseSettings(
     });
   }
 
-  return { settings, problems };
+  return { settings: settingsSoFar(), problems };
 }

@@ -1,50 +1,141 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { childEnvironment } from '../adapters/child.ts';
 import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
-import { generateDockerfile, generatedMark } from '../generate/dockerfile.ts';
-import { generateDockerignore } from '../generate/dockerignore.ts';
-import { textOf } from '../model/repo-snapshot.ts';
+import { problemText } from '../config/config.ts';
+import { noGenerateSettings } from '../config/generate-settings.ts';
+import { parseInstances } from '../config/instance.ts';
+import { parseSettings, type Settings, settingsPath } from '../config/settings-file.ts';
+import { withGenerateSettings } from '../config/write-generate-settings.ts';
+import type { KnownInstance } from '../generate/compose.ts';
+import { unifiedDiff } from '../generate/diff.ts';
+import { type GeneratedFile, generate } from '../generate/generate.ts';
+import { type GenerateOptions, optionProblems } from '../generate/options.ts';
+import { isGenerated, lostRegions } from '../generate/regions.ts';
+import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import { readRepo } from '../repo/read-repo.ts';
+import { ruleIds } from '../rules/index.ts';
 import { UsageProblem } from './usage.ts';
 
-/** `ocs-agent generate`: a Dockerfile and .dockerignore for the repository; a hand-written one is never overwritten without --force. */
-export async function writeGenerated(
-  path: string,
-  options: Readonly<Record<string, unknown>>,
-  environment: NodeJS.ProcessEnv,
+type Flags = Readonly<Record<string, unknown>>;
+
+function settingsOf(snapshot: RepoSnapshot): Settings | null {
+  const file = textOf(snapshot, settingsPath);
+  if (!file) return null;
+  const { settings, problems } = parseSettings(file, ruleIds);
+  const [first] = problems;
+  if (first) throw new UsageProblem(problemText(first));
+  return settings;
+}
+
+/** `--apt a --apt 'b c'`; an empty text takes back what was remembered. */
+function listOf(flag: unknown): readonly string[] | null {
+  if (!Array.isArray(flag)) return null;
+  return flag.flatMap((one) => String(one).split(/[\s,]+/)).filter((one) => one !== '');
+}
+
+function optionsOf(flags: Flags, remembered: GenerateOptions): GenerateOptions {
+  const one = (name: 'base' | 'user'): string | null => {
+    const flag = flags[name];
+    return typeof flag === 'string' ? flag.trim() || null : remembered[name];
+  };
+  const options = {
+    base: one('base'),
+    apt: listOf(flags['apt']) ?? remembered.apt,
+    extras: listOf(flags['extras']) ?? remembered.extras,
+    user: one('user'),
+    expose: listOf(flags['expose']) ?? remembered.expose,
+    compose: typeof flags['compose'] === 'boolean' ? flags['compose'] : remembered.compose,
+  };
+  const problems = optionProblems(options);
+  if (problems.length > 0) throw new UsageProblem(problems.map((problem) => `--${problem}`).join('; '));
+  return options;
+}
+
+function instancesOf(settings: Settings | null): readonly KnownInstance[] {
+  const parsed = parseInstances(settings?.values.get('instances')?.value ?? []);
+  if (parsed.status === 'invalid') return [];
+  return parsed.value.map(({ instanceId, agentClass, arguments: words }) => ({
+    id: instanceId,
+    class: agentClass,
+    arguments: words,
+  }));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Line endings do not count: a Windows checkout turns ours into its own. */
+function differs(snapshot: RepoSnapshot, { path, text }: GeneratedFile): boolean {
+  return textOf(snapshot, path)?.text.replaceAll('\r\n', '\n') !== text;
+}
+
+/** Why a file that is there must stay, or null. */
+function refusal(snapshot: RepoSnapshot, { path, text }: GeneratedFile): string | null {
+  const present = textOf(snapshot, path)?.text;
+  if (present === undefined) return null;
+  if (!isGenerated(present)) return 'was written by hand and stays as it is';
+  const lost = lostRegions(present, text);
+  return lost.length === 0 ? null : `has a region that there is no place for any more (${lost.join(', ')})`;
+}
+
+/** The options that were given now, where the next run and the Action find them. */
+async function remember(root: string, snapshot: RepoSnapshot, options: GenerateOptions): Promise<void> {
+  const present = textOf(snapshot, settingsPath)?.text ?? null;
+  const text = withGenerateSettings(present, options);
+  if (text === null || text === (present ?? '')) return;
+  await nodeFiles(undefined, '').write(join(root, settingsPath), text);
+  say(`wrote ${settingsPath}`);
+}
+
+async function write(
+  root: string,
+  snapshot: RepoSnapshot,
+  drifted: readonly GeneratedFile[],
+  force: boolean,
 ): Promise<number> {
+  const files = nodeFiles(undefined, '');
+  let refused = 0;
+  for (const file of drifted) {
+    const why = force ? null : refusal(snapshot, file);
+    if (why === null) {
+      await files.write(join(root, file.path), file.text);
+      say(`wrote ${file.path}`);
+    } else {
+      refused += 1;
+      say(`ocs-agent: ${file.path} ${why}; --force replaces it, --diff shows what would be written`);
+    }
+  }
+  return refused;
+}
+
+/**
+ * `ocs-agent generate`: a Dockerfile and what belongs to it; a hand-written one is never overwritten without --force.
+ * @returns 0, or 1 where nothing can be generated, a file was refused, or --check found drift
+ */
+export async function writeGenerated(path: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
   const root = resolve(path);
   if (!(await stat(root).catch(() => null))?.isDirectory()) throw new UsageProblem(`${path} is no folder`);
   const snapshot = await snapshotFolder(root, await gitOn(childEnvironment(environment)).state(root));
-  const repo = readRepo(snapshot);
-  const made = generateDockerfile(repo, { base: typeof options['base'] === 'string' ? options['base'] : null });
+  const settings = settingsOf(snapshot);
+  const options = optionsOf(flags, settings?.generate ?? noGenerateSettings);
+  const made = generate(readRepo(snapshot), options, instancesOf(settings));
   if (made.status === 'impossible') {
-    process.stderr.write(`ocs-agent: no Dockerfile can be generated: ${made.because}\n`);
+    say(`ocs-agent: no Dockerfile can be generated: ${made.because}`);
     return 1;
   }
-  const wanted = [
-    { path: 'Dockerfile', text: made.text },
-    { path: '.dockerignore', text: generateDockerignore(repo) },
-  ];
-  const drifted = wanted.filter((file) => textOf(snapshot, file.path)?.text !== file.text);
-  if (options['check'] === true || options['diff'] === true) {
-    for (const file of drifted) process.stdout.write(`${file.path} differs from what \`ocs-agent generate\` writes\n`);
-    if (options['diff'] === true) for (const file of drifted) process.stdout.write(`--- ${file.path}\n${file.text}`);
-    return options['check'] === true && drifted.length > 0 ? 1 : 0;
+  const drifted = made.files.filter((file) => differs(snapshot, file));
+  if (flags['check'] === true || flags['diff'] === true) {
+    for (const file of drifted)
+      process.stdout.write(unifiedDiff(file.path, textOf(snapshot, file.path)?.text ?? null, file.text));
+    if (flags['check'] !== true || drifted.length === 0) return 0;
+    say(`ocs-agent: not what \`ocs-agent generate\` writes: ${drifted.map((file) => file.path).join(', ')}`);
+    return 1;
   }
-  const files = nodeFiles(undefined, '');
-  for (const file of drifted) {
-    const present = textOf(snapshot, file.path)?.text;
-    if (present !== undefined && !present.includes(generatedMark) && options['force'] !== true) {
-      process.stderr.write(
-        `ocs-agent: ${file.path} was written by hand and stays as it is; --force replaces it, --diff shows what would be written\n`,
-      );
-      continue;
-    }
-    await files.write(`${root}/${file.path}`, file.text);
-    process.stderr.write(`wrote ${file.path}\n`);
-  }
-  return 0;
+  const refused = await write(root, snapshot, drifted, flags['force'] === true);
+  await remember(root, snapshot, options);
+  if (drifted.length === 0) say('nothing to write: everything is as `ocs-agent generate` writes it');
+  return refused > 0 ? 1 : 0;
 }

@@ -30,6 +30,14 @@ export const baseReleases = [
 
 export const newestBase = 'v0.12.1';
 
+/** Patch release of each base's Python. Source: packages of Ubuntu 18.04, 20.04 and 22.04. */
+const pythonPatch: Readonly<Record<string, string>> = { '3.6': '3.6.9', '3.8': '3.8.10', '3.10': '3.10.12' };
+
+/** `3.10.12` for [3, 10]: what requires-python is compared with. */
+export function pythonVersionOf([major, minor]: readonly [number, number]): string {
+  return pythonPatch[`${major}.${minor}`] ?? `${major}.${minor}.0`;
+}
+
 /** What a container of the base image finds. */
 export type BaseFacts = {
   readonly python: readonly [number, number];

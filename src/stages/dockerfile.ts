@@ -1,4 +1,4 @@
-import { generateDockerfile } from '../generate/dockerfile.ts';
+import { generate } from '../generate/generate.ts';
 import { parseImageRef } from '../model/image.ts';
 import { baseRepository } from '../ocs/base-image.ts';
 import type { RepoImage } from '../repo/agent-repo.ts';
@@ -28,11 +28,10 @@ export function withBase(image: RepoImage, base: string): string {
   return text;
 }
 
-async function temporary(world: World, text: string, ignorePath: string | null): Promise<string> {
+/** A Dockerfile of its own name has an ignore file of its own: that lies beside it. */
+async function temporary(world: World, text: string, ignore: string | null): Promise<string> {
   const folder = await world.files.temporaryFolder();
   await world.files.write(`${folder}/Dockerfile`, text);
-  // A Dockerfile of its own name has an ignore file of its own: it must lie beside the copy.
-  const ignore = ignorePath === null ? null : await world.files.read(`${world.root}/${ignorePath}`);
   if (ignore !== null) await world.files.write(`${folder}/Dockerfile.dockerignore`, ignore);
   return `${folder}/Dockerfile`;
 }
@@ -50,13 +49,20 @@ export const dockerfile: Stage<ImageTask, Dockerized> = {
           findings: [findingOf(dockerfileMissing, { at: null, params: { path: source.path } })],
         };
       case 'generate': {
-        const generated = generateDockerfile(task.repo, { base: world.config.base });
+        const { config } = world;
+        const generated = generate(task.repo, { ...config.generate, base: config.base ?? config.generate.base });
         if (generated.status === 'impossible') return { status: 'failed', note: generated.because };
-        const path = await temporary(world, generated.text, null);
+        const { dockerfile: text, dockerignore } = generated;
         return {
           status: 'passed',
-          note: 'generated',
-          value: { ...task, dockerfile: null, dockerfilePath: path, contextPath: world.root, text: generated.text },
+          note: `generated, on ${generated.plan.base.reference}`,
+          value: {
+            ...task,
+            dockerfile: null,
+            dockerfilePath: await temporary(world, text, dockerignore),
+            contextPath: world.root,
+            text,
+          },
         };
       }
       case 'existing': {
@@ -65,7 +71,9 @@ export const dockerfile: Stage<ImageTask, Dockerized> = {
         const { base } = world.config;
         const text = base === null ? file.text : withBase(source.image, base);
         const dockerfilePath =
-          base === null ? `${world.root}/${file.path}` : await temporary(world, text, `${file.path}.dockerignore`);
+          base === null
+            ? `${world.root}/${file.path}`
+            : await temporary(world, text, await world.files.read(`${world.root}/${file.path}.dockerignore`));
         return {
           status: 'passed',
           note: base === null ? file.path : `${file.path} on ${base}`,
