@@ -30,7 +30,7 @@ export function missingSources(repo: AgentRepo, image: SoundImage): readonly Mis
     const copied = filesOf(repo, image, stage).copies.flatMap(({ instruction, sources }) => {
       const from = instruction.flags.find(({ name }) => name === 'from')?.value?.text ?? null;
       return sources.flatMap(({ word, path, outside, outcome, copied: files }): readonly MissingSource[] => {
-        if (path === null || isUnseen(repo, path)) return [];
+        if (path === null || isUnseen(repo, path) || (from !== null && isThere(repo, image, from, path))) return [];
         const common = { span: word.span, written: word.text, path, stage: from, outside };
         const isThereFromRoot =
           from === null && fromRoot !== null && (fromRoot.files.has(path) || fromRoot.folders.has(path));
@@ -92,7 +92,11 @@ function missingMounts(repo: AgentRepo, image: SoundImage, run: InstructionOf<'r
   });
 }
 
-/** Whether `--from` names a stage; an image's files nobody knows. */
-export function isStage({ dockerfile }: SoundImage, name: string): boolean {
-  return stageCopiedFrom(dockerfile.stages, name) !== null;
+/** A folder of the stage without a known file in it, or one that a COPY in vain should have made. */
+function isThere(repo: AgentRepo, image: SoundImage, from: string, path: string): boolean {
+  const stage = stageCopiedFrom(image.dockerfile.stages, from);
+  if (!stage) return true;
+  const files = filesOf(repo, image, stage);
+  const isBroken = files.copies.some(({ sources }) => sources.some(({ outcome }) => outcome.kind === 'not-found'));
+  return isBroken || files.hasFolder(`/${path}`) !== false;
 }
