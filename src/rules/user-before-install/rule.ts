@@ -23,7 +23,7 @@ function installsSomething(repo: AgentRepo, install: PipInstall): boolean {
   const targets = [...install.targets, ...install.editable.map(({ target }) => target)];
   if (targets.some(({ text }) => !mayBeThere(text))) return true;
   return requirementsRead(repo)
-    .filter((read) => read.install === install && install.requirements.includes(read.value))
+    .filter((read) => read.install.verb === install.verb && read.install.requirements.includes(read.value))
     .some(({ file }) =>
       file?.lines.some(({ name, url, text }) => (name !== null || url !== null) && !mayBeThere(text)),
     );
