@@ -1,35 +1,48 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { actionYml } from './action-yml.ts';
 import { readme } from './readme.ts';
+import { leftOverDocs, ruleDocs } from './rule-docs.ts';
 import { rulePages } from './rule-pages.ts';
 import { rulesIndex } from './rules-index.ts';
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
-
-/** The index comes first: what follows imports the rules by it. */
-const files: readonly (readonly [string, () => string])[] = [
-  ['src/rules/index.ts', () => rulesIndex(root)],
-  ['src/rules/pages.ts', () => rulePages(root)],
-  ['action.yml', actionYml],
-  ['README.md', () => readme(root)],
-];
-
 const check = process.argv.includes('--check');
 let stale = 0;
-for (const [path, make] of files) {
-  const text = make();
+
+function bring(path: string, text: string): void {
   let present = '';
   try {
     present = readFileSync(`${root}/${path}`, 'utf8');
   } catch {
     // A file that is not there yet is stale.
   }
-  if (present === text) continue;
+  if (present === text) return;
   stale += 1;
-  if (check) console.error(`${path} is not what \`npm run generate\` makes of its sources`);
+  if (check) {
+    console.error(`${path} is not what \`npm run generate\` makes of its sources`);
+    return;
+  }
+  mkdirSync(dirname(`${root}/${path}`), { recursive: true });
+  writeFileSync(`${root}/${path}`, text);
+  console.log(`wrote ${path}`);
+}
+
+function remove(path: string): void {
+  stale += 1;
+  if (check) console.error(`${path} is the page of no rule; \`npm run generate\` removes it`);
   else {
-    writeFileSync(`${root}/${path}`, text);
-    console.log(`wrote ${path}`);
+    rmSync(`${root}/${path}`);
+    console.log(`removed ${path}`);
   }
 }
+
+// The index comes first: what follows imports the rules by it.
+bring('src/rules/index.ts', rulesIndex(root));
+bring('src/rules/pages.ts', rulePages(root));
+bring('action.yml', actionYml());
+bring('README.md', await readme(root));
+const docs = await ruleDocs(root);
+for (const [path, text] of docs) bring(path, text);
+for (const path of leftOverDocs(root, docs)) remove(path);
 process.exitCode = check && stale > 0 ? 1 : 0;

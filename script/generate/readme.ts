@@ -3,18 +3,16 @@ import { inputKeys, inputName, inputs } from '../../src/config/inputs.ts';
 import { outputs } from '../../src/config/outputs.ts';
 import { environmentVariables } from '../../src/ocs/environment.ts';
 import { labelTable } from '../../src/tags/labels.ts';
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
-}
+import { ruleTable } from './rule-docs.ts';
+import { table } from './table.ts';
 
 function code(text: string): string {
   return text === '' ? '' : `\`${text}\``;
 }
 
 /** The tables of README, each between `<!-- name -->` and `<!-- /name -->`. */
-const tables: Readonly<Record<string, () => string>> = {
+const tables: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
+  rules: ruleTable,
   inputs: () =>
     table(
       ['input', 'default', 'meaning'],
@@ -49,12 +47,13 @@ const tables: Readonly<Record<string, () => string>> = {
 };
 
 /** README.md with its tables made anew. */
-export function readme(root: string): string {
+export async function readme(root: string): Promise<string> {
   let text = readFileSync(`${root}/README.md`, 'utf8');
   for (const [name, make] of Object.entries(tables)) {
     const region = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
     if (!region.test(text)) throw new Error(`README.md has no <!-- ${name} --> region`);
-    text = text.replace(region, (_, begin: string, end: string) => `${begin}\n${make()}\n${end}`);
+    const made = await make(root);
+    text = text.replace(region, (_, begin: string, end: string) => `${begin}\n${made}\n${end}`);
   }
   return text;
 }
