@@ -39,11 +39,25 @@ export function movedToEnvironment(
     const written = file.text.slice(item.span.start, item.span.end);
     return neighbour.style === 'list' ? before + written : `${before}${asPair(item.text)}`;
   });
-  const gone = isWhole && key ? [lineSpan(file, key.start)] : [];
-  return [
-    insertingAt(file, line.end, lines.map((text) => text + eolOf(file)).join('')),
-    ...[...gone, ...items.map(({ span }) => lineSpan(file, span.start))].map((span) => replacing(file, span, '')),
-  ];
+  const gone = [...(isWhole && key ? [key.start] : []), ...items.map(({ span }) => span.start)];
+  return merged(file, [
+    { span: { start: line.end, end: line.end }, text: lines.map((text) => text + eolOf(file)).join('') },
+    ...gone.map((at) => ({ span: lineSpan(file, at), text: '' })),
+  ]);
+}
+
+type Change = { readonly span: Span; readonly text: string };
+
+/** Changes that touch become one: two edits at one place have no order. */
+function merged(file: SourceFile, changes: readonly Change[]): readonly Edit[] {
+  const made: Change[] = [];
+  for (const change of changes.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
+    const last = made.at(-1);
+    if (!last || last.span.end !== change.span.start) made.push(change);
+    else
+      made[made.length - 1] = { span: { start: last.span.start, end: change.span.end }, text: last.text + change.text };
+  }
+  return made.map(({ span, text }) => replacing(file, span, text));
 }
 
 function asPair(text: string): string {
