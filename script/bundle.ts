@@ -28,13 +28,16 @@ try {
   rmSync(join(root, 'build'), { recursive: true, force: true });
   run('tsc', '-p', 'tsconfig.build.json');
   // ncc reads the module system from the package.json nearest to its input.
-  for (const door of doors) run('ncc', 'build', `build/${door}.js`, '--out', join(out, door), '--license', 'licenses.txt', '--minify');
+  for (const door of doors)
+    run('ncc', 'build', `build/${door}.js`, '--out', join(out, door), '--license', 'licenses.txt', '--minify');
   const stale = doors.flatMap((door) =>
-    files.filter((file) => {
-      const made = bytesAt(join(out, door, file));
-      const present = bytesAt(join(root, 'dist', door, file));
-      return made === null || present === null ? made !== present : !made.equals(present);
-    }).map((file) => `dist/${door}/${file}`),
+    files
+      .filter((file) => {
+        const made = bytesAt(join(out, door, file));
+        const present = bytesAt(join(root, 'dist', door, file));
+        return made === null || present === null ? made !== present : !made.equals(present);
+      })
+      .map((file) => `dist/${door}/${file}`),
   );
   if (process.argv.includes('--check')) {
     if (stale.length > 0) {
@@ -45,7 +48,10 @@ try {
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     mkdirSync(join(root, 'dist'));
     cpSync(out, join(root, 'dist'), { recursive: true });
-    for (const door of doors) console.log(`dist/${door}/index.js ${Math.round((bytesAt(join(root, 'dist', door, 'index.js'))?.length ?? 0) / 1024)} KiB`);
+    for (const door of doors)
+      console.log(
+        `dist/${door}/index.js ${Math.round((bytesAt(join(root, 'dist', door, 'index.js'))?.length ?? 0) / 1024)} KiB`,
+      );
   }
 } finally {
   rmSync(out, { recursive: true, force: true });
