@@ -1,66 +1,302 @@
+/** Folder that the probe is copied to; nothing else of the image's is touched. */
+export const probeFolder = '/.ocs-agent-action';
+
 /**
- * Runs inside the image, by its own Python: loads every `ocs.plugins` entry point as ocs/agent_cli.py does, and
- * imports each agent's module in a forked child, so that one agent's failure or side effect touches no other. What is
- * shared (ocs, Twisted) is imported once, before the forks. One JSON line an agent, marked by `token`.
+ * Runs inside the image, by its own Python, as an agent that ocs-agent-cli starts by `--agent`: so it sees what an agent
+ * would see. It tells what the container is like, what `pip check` says, which files of the repository's modules are
+ * installed, and imports each plugin agent's module in a forked child, so that one agent's failure or side effect
+ * touches no other. What two agents share (ocs, Twisted, numpy …) is imported once, before the forks. One JSON line a
+ * fact, marked by a token that the image cannot know. Written for Python 3.6 and newer.
  *
- * argv: token
+ * Beside it lies ask.json: see `Ask` in examine.ts.
  */
-export const importProbe = `
-import importlib, inspect, json, os, sys, traceback
-from importlib.metadata import entry_points
-token = sys.argv[1]
-out = os.fdopen(os.dup(1), 'w', buffering=1)
+export const probeScript = `
+import ast, hashlib, importlib, importlib.util, inspect, json, os, shutil, signal, subprocess, sys, time, traceback
+try:
+    from importlib import metadata
+except ImportError:
+    import importlib_metadata as metadata
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [p for p in sys.path if p != '' and os.path.abspath(p) != here]
+with open(os.path.join(here, 'ask.json')) as file:
+    ask = json.load(file)
+out = os.dup(1)
+
 def say(row):
-    out.write(token + json.dumps(row) + '\\n')
-    out.flush()
+    data = (ask['token'] + ' ' + json.dumps(row) + '\\n').encode()
+    while data:
+        data = data[os.write(out, data):]
+
 def problem(error):
     last = traceback.format_exception_only(type(error), error)[-1].strip()
-    return {'error': last, 'missing': getattr(error, 'name', None) if isinstance(error, ModuleNotFoundError) else None}
-try:
-    points = list(entry_points(group='ocs.plugins'))
-except TypeError:
-    points = list(entry_points().get('ocs.plugins', []))
-agents = []
-for point in points:
+    missing = getattr(error, 'name', None) if isinstance(error, ModuleNotFoundError) else None
+    return {'error': last[:2000], 'missing': missing}
+
+def read(path):
     try:
-        for name, entry in point.load().agents.items():
-            agents.append((point.name, name, entry['module'], entry.get('entry_point', 'main')))
-    except Exception as error:
-        say({'plugin': point.name, **problem(error)})
-try:
-    import ocs.ocs_agent, ocs.site_config
-    from twisted.internet import reactor
-except Exception as error:
-    say({'plugin': 'ocs', **problem(error)})
-def probe(plugin, name, module, entry):
-    row = {'plugin': plugin, 'class': name, 'module': module, 'entryPoint': entry}
+        with open(path, 'rb') as file:
+            return file.read()
+    except OSError:
+        return b''
+
+def contract():
+    data = ask['data']
+    facts = None
+    if data and os.path.isdir(data):
+        stat = os.stat(data)
+        facts = {'uid': stat.st_uid, 'gid': stat.st_gid, 'mode': stat.st_mode & 0o7777, 'writable': os.access(data, os.W_OK)}
+    names = ('OCS_CONFIG_DIR', 'PYTHONUNBUFFERED', 'PATH')
+    say({'contract': {
+        'process1': [part.decode('utf-8', 'replace') for part in read('/proc/1/cmdline').split(b'\\0') if part],
+        'uid': os.getuid(),
+        'groups': sorted(set(os.getgroups() + [os.getgid()])),
+        'environment': {name: os.environ.get(name) for name in names},
+        'prefix': sys.prefix,
+        'python': shutil.which('python3'),
+        'cli': shutil.which('ocs-agent-cli'),
+        'data': facts,
+    }})
+
+def installed_time(name):
     try:
-        found = getattr(importlib.import_module(module), entry)
+        folder = metadata.distribution(name)._path
+        return os.stat(str(folder)).st_mtime
+    except Exception:
+        return None
+
+def name_of(line):
+    return line.split(' ', 1)[0]
+
+def dependencies(check):
+    printed = check.communicate()[0].decode('utf-8', 'replace')
+    lines = [line.strip() for line in printed.splitlines() if ' ' in line.strip()]
+    if check.returncode != 1:
+        lines = []
+    base = installed_time('ocs')
+    rows = []
+    for line in lines:
+        names = [name_of(line)] + [line.split(' you have ', 1)[1].split(' ', 1)[0]] if ' you have ' in line else [name_of(line)]
+        times = [installed_time(name) for name in names]
+        # What the base brought was installed before ocs, which its Dockerfile installs last.
+        rows.append({'line': line[:500], 'own': base is None or any(t is None or t > base + 1 for t in times)})
+    try:
+        ocs = metadata.version('ocs')
+    except Exception:
+        ocs = None
+    say({'dependencies': {'ocs': ocs, 'problems': rows[:50]}})
+
+def locate(module):
+    """The module's file, without importing anything of the image."""
+    first, _, rest = module.partition('.')
+    try:
+        spec = importlib.util.find_spec(first)
+    except Exception:
+        return None
+    if spec is None:
+        return None
+    if not rest:
+        return spec.origin
+    for folder in spec.submodule_search_locations or []:
+        path = os.path.join(folder, *rest.split('.'))
+        for candidate in (os.path.join(path, '__init__.py'), path + '.py'):
+            if os.path.isfile(candidate):
+                return candidate
+    return None
+
+def installed():
+    files = []
+    for module in ask['modules']:
+        path = locate(module)
+        if path:
+            text = read(path)
+            files.append({'module': module, 'file': path, 'sha256': hashlib.sha256(text).hexdigest()})
+    versions = {}
+    for name in ask['distributions']:
+        try:
+            versions[name] = metadata.version(name)
+        except Exception:
+            pass
+    say({'installed': {'files': files, 'versions': versions}})
+
+def entries():
+    try:
+        points = list(metadata.entry_points(group='ocs.plugins'))
+    except TypeError:
+        points = list(metadata.entry_points().get('ocs.plugins', []))
+    names = [point.name for point in points]
+    for name in sorted(set(names)):
+        if names.count(name) > 1:
+            say({'plugin': name, 'error': '%d distributions have an entry point of this name' % names.count(name), 'missing': None, 'fatal': True})
+    agents = []
+    for point in points:
+        try:
+            module = point.load()
+        except BaseException as error:
+            say({'plugin': point.name, 'fatal': not isinstance(error, Exception), **problem(error)})
+            continue
+        try:
+            for name, entry in module.agents.items():
+                agents.append((point.name, name, entry['module'], entry.get('entry_point', 'main')))
+        except Exception as error:
+            say({'plugin': point.name, 'fatal': True, **problem(error)})
+    return agents
+
+def imports_of(module, path):
+    """Absolute names that a file imports when it is imported itself."""
+    found = []
+    package = module if path.endswith('__init__.py') else module.rpartition('.')[0]
+    def walk(body):
+        for node in body:
+            if isinstance(node, ast.Import):
+                found.extend(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                base = node.module or ''
+                if node.level:
+                    parts = package.split('.')
+                    base = '.'.join(parts[:len(parts) - node.level + 1] + ([node.module] if node.module else []))
+                found.append(base)
+                found.extend(base + '.' + alias.name for alias in node.names)
+            elif isinstance(node, (ast.If, ast.Try, ast.With)):
+                for part in ('body', 'orelse', 'finalbody'):
+                    walk(getattr(node, part, []))
+                for handler in getattr(node, 'handlers', []):
+                    walk(handler.body)
+    try:
+        walk(ast.parse(read(path)).body)
+    except (SyntaxError, ValueError):
+        pass
+    return found
+
+class Late(Exception):
+    pass
+
+def late(signum, frame):
+    raise Late()
+
+def share(agents):
+    """Imports what two or more agents import, each failure left to the agents that have it."""
+    own = {module for plugin, _, module, _ in agents if plugin is not None}
+    counts = {}
+    for module in own:
+        path = locate(module)
+        for name in set(imports_of(module, path)) if path else ():
+            counts[name] = counts.get(name, 0) + 1
+    signal.signal(signal.SIGALRM, late)
+    for name in ['ocs.ocs_agent', 'ocs.site_config', 'twisted.internet.reactor'] + sorted(counts):
+        # The parents of an agent's module are imported with it, and may fail for it alone.
+        if counts.get(name, 2) < 2 or name in own:
+            continue
+        if '.' in name and name.rpartition('.')[0] in sys.modules and hasattr(sys.modules[name.rpartition('.')[0]], name.rpartition('.')[2]):
+            continue
+        if name.partition('.')[0] in {module.partition('.')[0] for module in own} and locate(name) is None:
+            continue
+        try:
+            signal.setitimer(signal.ITIMER_REAL, ask['seconds'])
+            importlib.import_module(name)
+        except BaseException:
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+def parser_of(module):
+    for name in ('make_parser', 'add_agent_args'):
+        make = getattr(module, name, None)
+        if not callable(make):
+            continue
+        try:
+            inspect.signature(make).bind()
+        except (TypeError, ValueError):
+            continue
+        return name, make()
+    return None, None
+
+def parse(module, row):
+    """As its main does: its own arguments, then the site's."""
+    name = None
+    try:
+        name, parser = parser_of(module)
+        if parser is None or not hasattr(parser, '_actions'):
+            return
+        row['required'] = [(action.option_strings or [action.dest])[0] for action in parser._actions if action.required]
+        site = sys.modules.get('ocs.site_config')
+        if hasattr(site, 'add_arguments'):
+            site.add_arguments(parser)
+        parser.format_help()
+    except BaseException as error:
+        row['parserError'] = '%s: %s' % (name or 'its parser', problem(error)['error'])
+
+def probe(row, module, entry):
+    try:
+        if row['plugin'] is None:
+            # As ocs-agent-cli does it with --agent.
+            sys.path.insert(0, os.path.dirname(module))
+            module = os.path.basename(module)[:-3]
+        loaded = importlib.import_module(module)
+        found = getattr(loaded, entry)
         try:
             inspect.signature(found).bind(args=None)
         except TypeError as error:
             row['error'] = '%s(args=...) is no legal call: %s' % (entry, error)
         except ValueError:
             pass
+        if 'error' not in row:
+            parse(loaded, row)
     except BaseException as error:
         row.update(problem(error))
     say(row)
-def reap():
-    pid, status = os.wait()
-    row = running_rows.pop(pid)
-    if status != 0:
-        say({**row, 'error': 'the import ended the interpreter with status %d' % (os.waitstatus_to_exitcode(status) if hasattr(os, 'waitstatus_to_exitcode') else status)})
-running_rows = {}
-for plugin, name, module, entry in agents:
-    while len(running_rows) >= (os.cpu_count() or 1):
-        reap()
-    pid = os.fork()
-    if pid == 0:
-        probe(plugin, name, module, entry)
-        out.flush()
-        os._exit(0)
-    running_rows[pid] = {'plugin': plugin, 'class': name, 'module': module, 'entryPoint': entry}
-while running_rows:
-    reap()
-say({'done': len(agents)})
+
+def import_all(agents):
+    share(agents)
+    children = {}
+    def reap(pid, status):
+        row, until = children.pop(pid)
+        if status != 0:
+            ended = 'signal %d' % (status & 127) if status & 127 else 'status %d' % (status >> 8)
+            say(dict(row, error='the import ended the interpreter with ' + ended, missing=None))
+    def wait():
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid in children:
+            reap(pid, status)
+            return
+        for pid, (row, until) in list(children.items()):
+            if time.time() > until:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                children.pop(pid)
+                say(dict(row, error='the import did not end within %d s' % ask['seconds'], missing=None))
+                return
+        time.sleep(0.005)
+    for plugin, name, module, entry in agents:
+        row = {'plugin': plugin, 'class': name, 'module': module, 'entryPoint': entry}
+        while len(children) >= max(2, os.cpu_count() or 1):
+            wait()
+        pid = os.fork()
+        if pid == 0:
+            probe(row, module, entry)
+            os._exit(0)
+        children[pid] = (row, time.time() + ask['seconds'])
+    while children:
+        wait()
+
+def main(args=None):
+    contract()
+    check = None
+    if ask['dependencies']:
+        command = [sys.executable, '-m', 'pip', '--disable-pip-version-check', 'check']
+        check = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    installed()
+    agents = entries()
+    agents += [(None, '', script['path'], script['entryPoint']) for script in ask['scripts']]
+    if ask['import']:
+        import_all(agents)
+    if check:
+        dependencies(check)
+    say({'done': len(agents)})
+    sys.stdout.flush()
+    os._exit(0)
+
+if __name__ == '__main__':
+    main()
 `;

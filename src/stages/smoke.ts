@@ -1,21 +1,19 @@
 import type { InstanceSpec } from '../config/instance.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import { type Location, wholeFile } from '../model/location.ts';
+import type { Location } from '../model/location.ts';
 import type { AgentRow, SmokeLevel } from '../model/report.ts';
 import type { Agent, AgentRepo } from '../repo/agent-repo.ts';
 import { agentClassMismatch } from '../rules/agent-class-mismatch/rule.ts';
 import { agentExitedEarly } from '../rules/agent-exited-early/rule.ts';
-import { agentImportFailed } from '../rules/agent-import-failed/rule.ts';
 import { agentNotUp } from '../rules/agent-not-up/rule.ts';
 import { agentOperationFailed } from '../rules/agent-operation-failed/rule.ts';
 import { agentUncleanStop } from '../rules/agent-unclean-stop/rule.ts';
-import { imageContract } from '../rules/image-contract/rule.ts';
 import { findingOf } from '../rules/rule.ts';
-import { askHelp } from '../smoke/help.ts';
-import { type ImportedAgent, importAgents } from '../smoke/import.ts';
 import { type InstancePlan, type InstanceResult, runInstances } from '../smoke/instance.ts';
 import { openSandbox, SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
+import { imageFindings, isRowOf, lookAt } from './smoke-image.ts';
+import { placeOf, rowOf, untried } from './smoke-rows.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 export type Smoked = Built & { readonly level: Exclude<SmokeLevel, 'off'> };
@@ -26,15 +24,6 @@ export function levelOf(world: World, repo: AgentRepo, instances: readonly Insta
   if (smoke !== 'auto') return smoke;
   if (instances.length > 0) return 'run';
   return repo.agents.some(({ source }) => source === 'plugin') ? 'import' : 'help';
-}
-
-/** Where a finding on a running agent points: its module if known, else the Dockerfile; never a line. */
-function placeOf(input: Built, agentClass: string | null): Location | null {
-  const agent =
-    input.repo.agents.find((one) => one.class === agentClass) ??
-    (input.repo.agents.length === 1 ? input.repo.agents[0] : undefined);
-  const file = agent?.file ?? input.dockerfile;
-  return file === null ? null : wholeFile(file);
 }
 
 /** The class to put in the site config. A script's class is not looked at, but must stand there. */
@@ -106,82 +95,43 @@ function findingsOf(result: InstanceResult, spec: InstanceSpec, input: Built): r
   return findings;
 }
 
-function rowOf(result: InstanceResult, input: Built): AgentRow {
-  const agent =
-    input.repo.agents.find((one) => one.class === result.plan.agentClass) ??
-    (input.repo.agents.length === 1 ? input.repo.agents[0] : undefined);
-  return {
-    class: result.api?.agentClass ?? result.plan.agentClass,
-    module: agent?.module ?? null,
-    image: input.name,
-    status: result.status,
-    instanceId: result.plan.instanceId,
-    tasks: result.api?.tasks ?? [],
-    processes: result.api?.processes ?? [],
-    feeds: result.api?.feeds ?? [],
-    secondsToUp: result.secondsToUp,
-    stop: result.stop,
-  };
-}
-
-function untried(agent: Agent, input: Built, status: AgentRow['status']): AgentRow {
-  return {
-    class: agent.class,
-    module: agent.module,
-    image: input.name,
-    status,
-    instanceId: null,
-    tasks: [],
-    processes: [],
-    feeds: [],
-    secondsToUp: null,
-    stop: null,
-  };
-}
-
 async function help(input: Built, world: World): Promise<StageResult<Smoked>> {
-  const asked = await askHelp(world, input.id, world.config.smokeTimeout);
+  const { refused, reason, examined } = await lookAt(input, world, false);
   const agents = input.repo.agents.map((agent) => untried(agent, input, 'not-tried'));
-  if (asked.reached)
-    return { status: 'passed', note: 'ocs-agent-cli --help answers', agents, value: { ...input, level: 'help' } };
-  const at = input.dockerfile === null ? null : wholeFile(input.dockerfile);
-  const finding = findingOf(imageContract, {
-    at,
-    params: {
-      what: `\`docker run IMAGE --help\` does not reach ocs-agent-cli: ${asked.reason}`,
-      evidence: asked.diagnosis?.evidence ?? asked.log.at(-1) ?? null,
-      remedy: asked.diagnosis?.remedy ?? 'end the Dockerfile with ENTRYPOINT ["dumb-init", "ocs-agent-cli"]',
-    },
-  });
-  return { status: 'failed', note: asked.reason, agents, findings: [finding] };
+  if (refused) return { status: 'failed', note: reason, agents, findings: [refused] };
+  const findings = await imageFindings(examined, input, world, () => null);
+  return ended('ocs-agent-cli --help answers', findings, agents, { ...input, level: 'help' });
 }
 
-function importFinding(row: ImportedAgent, input: Built, severity: Severity): Finding {
-  const agent = input.repo.agents.find((one) => one.module === row.module);
-  return findingOf(agentImportFailed, {
-    severity,
-    at: agent?.file ? wholeFile(agent.file) : placeOf(input, row.agentClass),
-    params: { class: row.agentClass, module: row.module, error: row.error ?? '', missing: row.missing },
-  });
+/** Errors among the findings fail the station. */
+function ended(
+  note: string,
+  findings: readonly Finding[],
+  agents: readonly AgentRow[],
+  value: Smoked,
+): StageResult<Smoked> {
+  const said = { note, findings, agents };
+  return findings.some(({ severity }) => severity === 'error')
+    ? { status: 'failed', ...said }
+    : { status: 'passed', ...said, value };
 }
 
-async function importing(input: Built, world: World): Promise<StageResult<Smoked>> {
-  const helped = await help(input, world);
-  if (helped.status !== 'passed') return helped;
-  const imported = await importAgents(world, input.id, world.config.smokeTimeout);
-  const own = input.repo.agents.filter((agent) => agent.source === 'plugin');
-  const rows = imported.agents.filter((row) => own.some((agent) => agent.module === row.module));
-  const findings = rows.flatMap((row) =>
-    row.error === null ? [] : [importFinding(row, input, own.length === 1 ? 'error' : 'warning')],
-  );
+async function importing(input: Built, world: World, specs: readonly InstanceSpec[]): Promise<StageResult<Smoked>> {
+  const { refused, reason, examined } = await lookAt(input, world, true);
+  const own = input.repo.agents;
   const agents = own.map((agent) => {
-    const row = rows.find((one) => one.module === agent.module);
-    return untried(agent, input, row === undefined ? 'not-tried' : row.error === null ? 'imported' : 'failed');
+    const row = examined.agents.find((one) => isRowOf(one, agent));
+    const broken = row !== undefined && (row.error !== null || row.parserError !== null);
+    return untried(agent, input, row === undefined ? 'not-tried' : broken ? 'failed' : 'imported');
   });
-  if (imported.failure !== null) return { status: 'failed', note: imported.failure, agents, findings };
+  if (refused) return { status: 'failed', note: reason, agents, findings: [refused] };
+  const named = new Set(specs.map((spec) => spec.agentClass));
+  const findings = await imageFindings(examined, input, world, ({ agentClass }) =>
+    own.length === 1 || named.has(agentClass) ? 'error' : 'warning',
+  );
+  if (examined.failure !== null) return { status: 'failed', note: examined.failure, agents, findings };
   const note = `${agents.filter(({ status }) => status === 'imported').length} of ${own.length} agents import`;
-  if (findings.some(({ severity }) => severity === 'error')) return { status: 'failed', note, agents, findings };
-  return { status: 'passed', note, agents, findings, value: { ...input, level: 'import' } };
+  return ended(note, findings, agents, { ...input, level: 'import' });
 }
 
 async function running(
@@ -213,8 +163,7 @@ async function running(
     ];
     const up = results.filter(({ status }) => status === 'up').length;
     const note = `${up} of ${results.length} instances came up`;
-    if (findings.some(({ severity }) => severity === 'error')) return { status: 'failed', note, agents, findings };
-    return { status: 'passed', note, agents, findings, value: { ...input, level } };
+    return ended(note, findings, agents, { ...input, level });
   } finally {
     await sandbox.close();
   }
@@ -236,7 +185,7 @@ export const smoke: Stage<Built, Smoked> = {
         case 'help':
           return await help(input, world);
         case 'import':
-          return await importing(input, world);
+          return await importing(input, world, specs);
         case 'run':
         case 'full':
         case 'compose':

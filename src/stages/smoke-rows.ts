@@ -1,0 +1,54 @@
+import { type Location, wholeFile } from '../model/location.ts';
+import type { AgentRow } from '../model/report.ts';
+import type { Agent } from '../repo/agent-repo.ts';
+import type { InstanceResult } from '../smoke/instance.ts';
+import type { Built } from './build.ts';
+
+/** The agent of a class, or the only one there is. */
+export function agentOf(input: Built, agentClass: string | null): Agent | null {
+  const { agents } = input.repo;
+  return agents.find((one) => one.class === agentClass) ?? (agents.length === 1 ? (agents[0] ?? null) : null);
+}
+
+/** Where a finding on a running agent points: its module if known, else the Dockerfile; never a line. */
+export function placeOf(input: Built, agentClass: string | null): Location | null {
+  const file = agentOf(input, agentClass)?.file ?? input.dockerfile;
+  return file === null ? null : wholeFile(file);
+}
+
+/** Where a finding on the image as a whole points. */
+export function imagePlace(input: Built): Location | null {
+  return input.dockerfile === null ? null : wholeFile(input.dockerfile);
+}
+
+/** The row of an agent that was not started. */
+export function untried(agent: Agent, input: Built, status: AgentRow['status']): AgentRow {
+  return {
+    class: agent.class,
+    module: agent.module,
+    image: input.name,
+    status,
+    instanceId: null,
+    tasks: [],
+    processes: [],
+    feeds: [],
+    secondsToUp: null,
+    stop: null,
+  };
+}
+
+/** The row of an instance that was started. */
+export function rowOf(result: InstanceResult, input: Built): AgentRow {
+  return {
+    class: result.api?.agentClass ?? result.plan.agentClass,
+    module: agentOf(input, result.plan.agentClass)?.module ?? null,
+    image: input.name,
+    status: result.status,
+    instanceId: result.plan.instanceId,
+    tasks: result.api?.tasks ?? [],
+    processes: result.api?.processes ?? [],
+    feeds: result.api?.feeds ?? [],
+    secondsToUp: result.secondsToUp,
+    stop: result.stop,
+  };
+}
