@@ -5,13 +5,11 @@ import { rule } from '../rule.ts';
 import { replacing } from '../support/edits.ts';
 import { flagIn } from '../support/flags.ts';
 import { agentImages, cmdIsUsed, inDockerfile } from '../support/images.ts';
+import { isProgram } from '../support/programs.ts';
 import { runServices } from '../support/services.ts';
 import { argumentsPassed, isInit } from '../support/shell-entrypoint.ts';
 import { type Argument, imageStart, type Start, serviceStart } from '../support/starts.ts';
 import { triedAsJson } from '../support/tried-json.ts';
-
-const programs =
-  /^(?:python[\d.]*|i?python3|bash|sh|dash|ash|zsh|ocs-agent-cli|env|exec|sleep|tail|cat|ls|echo|socat)$/;
 
 export const commandNotArguments = rule<{
   readonly program: string;
@@ -62,11 +60,9 @@ function* inServices(repo: AgentRepo) {
 function programIn({ leadsToOcs, cmd, entrypoint, arguments: words }: Start): Argument | null {
   const [first] = cmd;
   if (leadsToOcs !== true || !first?.known || !entrypoint || !words.includes(first)) return null;
-  const name = first.text.split(/\s/, 1)[0] ?? '';
-  const base = name.slice(name.lastIndexOf('/') + 1);
-  if (programs.test(base) || isInit(base)) return first;
+  if (isProgram(first.text)) return first;
   // A script agent may take a path as an argument of its own.
-  const isPath = /^\.{0,2}\//.test(name);
+  const isPath = /^\.{0,2}\//.test(first.text);
   return isPath && flagIn(words, '--agent') === null ? first : null;
 }
 

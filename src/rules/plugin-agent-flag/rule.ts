@@ -4,6 +4,7 @@ import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
 import { startedServices } from '../support/agent-services.ts';
 import { agentImages, cmdIsUsed } from '../support/images.ts';
+import { isProgram } from '../support/programs.ts';
 import { type Argument, imageStart } from '../support/starts.ts';
 
 /** Source: ocs/agent_cli.py, v0.12.1: the class of a plugin agent is looked up with a parser that knows no other option. */
@@ -55,7 +56,7 @@ function unrecognized(words: readonly Argument[]): readonly Argument[] {
       if (!text.includes('=')) at += 1;
       continue;
     }
-    if (at === 0 && !text.startsWith('-') && (/\//.test(text) || word.from !== 'command')) return [];
+    if (at === 0 && !text.startsWith('-') && (/\//.test(text) || isProgram(text) || word.from !== 'command')) return [];
     if (word.from === 'command' || word.from === 'cmd') strange.push(word);
   }
   return strange;
