@@ -64,6 +64,8 @@ import { gitHistoryExcluded } from './git-history-excluded/rule.ts';
 import { gitUnpinned } from './git-unpinned/rule.ts';
 import { hostNetworkWithoutHub } from './host-network-without-hub/rule.ts';
 import { hostnameMissing } from './hostname-missing/rule.ts';
+import { ignoreUnknown } from './ignore-unknown/rule.ts';
+import { ignoreUnused } from './ignore-unused/rule.ts';
 import { imageContract } from './image-contract/rule.ts';
 import { imageDependenciesBroken } from './image-dependencies-broken/rule.ts';
 import { imageNameTypo } from './image-name-typo/rule.ts';
@@ -188,6 +190,8 @@ export const rules: readonly Rule[] = [
   gitUnpinned,
   hostNetworkWithoutHub,
   hostnameMissing,
+  ignoreUnknown,
+  ignoreUnused,
   imageContract,
   imageDependenciesBroken,
   imageNameTypo,

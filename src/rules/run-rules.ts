@@ -1,6 +1,7 @@
 import { compareFindings, type Finding, type Severity } from '../model/finding.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
-import { rules } from './index.ts';
+import { applyIgnores, readIgnores } from './ignores.ts';
+import { ruleIds, rules } from './index.ts';
 import { type CheckOptions, findingOf, type Rule } from './rule.ts';
 import { oneLower, rulesOnShownDockerfiles, shownDockerfiles } from './shown-dockerfiles.ts';
 
@@ -22,18 +23,25 @@ export function runRules(repo: AgentRepo, settings: RuleSettings): readonly Find
   const options = { generate: settings.generate, ci: settings.ci ?? false };
   const seen = new Set<string>();
   const findings: Finding[] = [];
+  const levelOf = (id: string): Severity | 'off' | undefined =>
+    settings.disable.includes(id) ? 'off' : settings.levels.get(id)?.level;
   for (const rule of rules) {
-    const level = settings.disable.includes(rule.id) ? 'off' : settings.levels.get(rule.id)?.level;
-    if (level === 'off') continue;
+    if (levelOf(rule.id) === 'off') continue;
     for (const finding of [...found(rule, whole, options), ...foundInShown(rule, shown, options)]) {
       // Two services that share an anchor lead to one place in the file: one fault.
       const key = JSON.stringify([finding.rule, finding.location, finding.location === null ? finding.params : null]);
       if (seen.has(key)) continue;
       seen.add(key);
-      findings.push(level ? { ...finding, severity: level } : finding);
+      findings.push(finding);
     }
   }
-  return findings.sort(compareFindings);
+  const ran = new Set(rules.filter(({ id, check }) => check && levelOf(id) !== 'off').map(({ id }) => id));
+  return applyIgnores(findings, readIgnores(whole), { ids: ruleIds, ran })
+    .flatMap((finding): readonly Finding[] => {
+      const level = levelOf(finding.rule);
+      return level === 'off' ? [] : [level ? { ...finding, severity: level } : finding];
+    })
+    .toSorted(compareFindings);
 }
 
 function found(rule: Rule, repo: AgentRepo, options: CheckOptions): readonly Finding[] {

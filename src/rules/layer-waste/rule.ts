@@ -3,7 +3,7 @@ import { rule } from '../rule.ts';
 import { aptCalls, listsAreUsed, lonelyUpdate, removingLists } from '../support/apt-lists.ts';
 import { insertingAt } from '../support/edits.ts';
 import { inDockerfile } from '../support/images.ts';
-import { pipInstall } from '../support/pip.ts';
+import { localPath, type PipInstall, pipInstall } from '../support/pip.ts';
 import { type RunCommand, type RunStep, runSteps } from '../support/run-steps.ts';
 
 const lists = /^\/var\/lib\/apt(?:\/lists)?(?:\/|$)/;
@@ -51,6 +51,14 @@ function keepsCache(step: RunStep): boolean {
   return !purges && !isSet(step, 'PIP_NO_CACHE_DIR') && !mounts(step, cache) && !removes(step, cache);
 }
 
+/** A folder of the image without its dependencies leaves nothing in the cache. */
+function downloads({ options, requirements, targets, editable }: PipInstall): boolean {
+  if (options.has('--no-cache-dir')) return false;
+  const all = [...targets, ...editable.map(({ target }) => target)];
+  const isLocal = requirements.length === 0 && all.every(({ text }) => text !== null && localPath(text) !== null);
+  return !(isLocal && options.has('--no-deps'));
+}
+
 export const layerWaste = rule<{ readonly what: string }>({
   id: 'layer-waste',
   title: "apt's lists or pip's cache kept in a layer",
@@ -74,7 +82,7 @@ export const layerWaste = rule<{ readonly what: string }>({
       if (!keepsCache(step)) continue;
       for (const command of step.commands) {
         const install = pipInstall(command);
-        if (!install || command.program === 'uv' || install.isOpen || install.options.has('--no-cache-dir')) continue;
+        if (!install || command.program === 'uv' || install.isOpen || !downloads(install)) continue;
         yield {
           at: inDockerfile(step.image, callSpan(command, install.verb.span)),
           params: { what: 'cache' },

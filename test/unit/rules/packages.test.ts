@@ -128,6 +128,7 @@ isSilentOn('layer-waste', {
   'PIP_NO_CACHE_DIR for one command': dockerfile('RUN PIP_NO_CACHE_DIR=1 pip install six'),
   'a cache mount': dockerfile('RUN --mount=type=cache,target=/root/.cache pip install six'),
   'a cache that is removed': dockerfile('RUN pip install six && rm -rf ~/.cache /root/.cache'),
+  'a folder alone': dockerfile('RUN pip install --no-deps /app/x'),
   'a stage that the image only copies from': {
     files: { Dockerfile: `${base.trim()} AS made\nRUN pip install six\n${base}COPY --from=made /x /x\n` },
   },
