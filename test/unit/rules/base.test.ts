@@ -98,6 +98,7 @@ isSilentOn('base-not-ocs', {
     { 'requirements.txt': 'numpy\nocs\n' },
   ),
   'a package that is installed from its source': on(`FROM python:3.11\nCOPY . /x\nRUN pip install /x\n${entry}`),
+  'a package that a variable names': on(`FROM python:3.11\nARG P\nRUN pip install $P\n${entry}`),
   'something copied from another image': on(`FROM python:3.11\nCOPY --from=simonsobs/ocs:v0.12.1 /opt /opt\n${entry}`),
   'something cloned': on(`FROM python:3.11\nRUN git clone https://github.com/simonsobs/ocs && cd ocs\n${entry}`),
   'a program that is no agent': on('FROM python:3.11\nCMD ["python", "sim.py"]\n'),

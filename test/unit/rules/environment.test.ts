@@ -15,6 +15,20 @@ finds('environment-empty', {
     composed('ENV SITE_HUB=', 'environment: [INSTANCE_ID=a, SITE_HUB=ws://x:1/ws]'),
     'warning Dockerfile "SITE_HUB="',
   ],
+  'a service of another image that does not set it': [
+    {
+      files: {
+        Dockerfile: `${base}ENV SITE_HUB=\n`,
+        'b/Dockerfile': base,
+        'docker-compose.yml': `services:\n  a:\n    build: .\n    environment: [INSTANCE_ID=a, SITE_HUB=ws://x:1/ws]\n  b:\n    build: b\n    ${id}\n`,
+      },
+    },
+    'warning Dockerfile "SITE_HUB="',
+  ],
+  'an env_file that may set it': [
+    composed('ENV SITE_HUB=', 'env_file: [/etc/ocs.env]'),
+    'warning Dockerfile "SITE_HUB="',
+  ],
   'an ARG without value': [dockerfile('ARG HUB=\nENV SITE_HUB=$HUB'), 'warning Dockerfile "SITE_HUB=$HUB"'],
 });
 

@@ -1,4 +1,5 @@
-import { base, composed, finds, isSilentOn, repairs } from '../support/verbs.ts';
+import { describe, expect, test } from 'vitest';
+import { afterFix, base, composed, finds, isSilentOn, repairs, shownFindings } from '../support/verbs.ts';
 
 const hub = 'environment:\n  - SITE_HUB=ws://x:1/ws';
 const foreign = (image: string, lines: string) => ({
@@ -70,6 +71,18 @@ repairs('instance-id-missing', {
     'docker-compose.yml',
     composed('', 'environment:\n  - "INSTANCE_ID=a"').files['docker-compose.yml'] ?? '',
   ],
+});
+
+describe('instance-id-missing leaves alone', () => {
+  test.each([
+    ['a service in braces', 'services:\n  ocs-a: {build: ., hostname: h}\n'],
+    ['an environment that is there and empty', 'services:\n  ocs-a:\n    build: .\n    environment: {}\n'],
+    ['a list in brackets', 'services:\n  ocs-a:\n    build: .\n    environment: [SITE_HUB=ws://x:1/ws]\n'],
+  ])('%s', (_name, text) => {
+    const tree = { files: { Dockerfile: base, 'docker-compose.yml': text } };
+    expect(shownFindings('instance-id-missing', tree)).toEqual(['error docker-compose.yml "ocs-a"']);
+    expect(afterFix('instance-id-missing', tree, 'docker-compose.yml')).toBe(text);
+  });
 });
 
 const baked = 'ENTRYPOINT ["dumb-init", "ocs-agent-cli", "--instance-id", "v1"]';
