@@ -1,21 +1,27 @@
+import type { Dockerfile } from '../../dockerfile/ast.ts';
 import { packagesThatBringOthers } from '../../ocs/apt-packages.ts';
 import { rule } from '../rule.ts';
 import { type AptCall, aptCall, assumesYes, packageName } from '../support/apt.ts';
 import { insertingAt } from '../support/edits.ts';
-import { inDockerfile, stageChain } from '../support/images.ts';
+import { inDockerfile, ownInstructions } from '../support/images.ts';
 import { failsTheBuild, type RunStep, runSteps } from '../support/run-steps.ts';
 
 const asking = /^(?:install|reinstall|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|autopurge|build-dep)$/;
 
-/** `apt.conf`, `APT_CONFIG`, `Assume-Yes` above a RUN may answer for it. */
+const configured = new WeakMap<Dockerfile, number>();
+
+/** `apt.conf`, `APT_CONFIG`, `Assume-Yes` above a RUN, or in it, may answer for it. */
 function mayBeConfigured({ image, run }: RunStep): boolean {
-  const { text } = image.dockerfile.file;
-  return stageChain(image)
-    .flatMap(({ instructions }) => instructions)
-    .some(
-      ({ span }) =>
-        span.start <= run.span.start && /apt\.conf|APT_CONFIG|assume-?yes/i.test(text.slice(span.start, span.end)),
-    );
+  const { dockerfile } = image;
+  let first = configured.get(dockerfile);
+  if (first === undefined) {
+    const { text } = dockerfile.file;
+    const answer = /apt\.conf|APT_CONFIG|assume-?yes/i;
+    const found = ownInstructions(image).find(({ span }) => answer.test(text.slice(span.start, span.end)));
+    first = found?.span.start ?? Number.POSITIVE_INFINITY;
+    configured.set(dockerfile, first);
+  }
+  return first <= run.span.start;
 }
 
 function isAnswered({ command }: AptCall): boolean {

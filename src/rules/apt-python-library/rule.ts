@@ -1,15 +1,23 @@
+import type { Dockerfile } from '../../dockerfile/ast.ts';
 import { pythonTools } from '../../ocs/apt-packages.ts';
 import { rule } from '../rule.ts';
 import { aptCall, packageName } from '../support/apt.ts';
 import { inDockerfile, ownInstructions } from '../support/images.ts';
 import { type RunStep, runSteps } from '../support/run-steps.ts';
 
+const seeing = new WeakMap<Dockerfile, boolean>();
+
 /** Something makes the system's packages visible to the virtualenv, or another Python the agents'. */
 function seesSystem({ image }: RunStep): boolean {
-  const { text } = image.dockerfile.file;
-  return ownInstructions(image).some(({ span }) =>
+  const { dockerfile } = image;
+  const known = seeing.get(dockerfile);
+  if (known !== undefined) return known;
+  const { text } = dockerfile.file;
+  const sees = ownInstructions(image).some(({ span }) =>
     /dist-packages|system-site-packages|pyvenv\.cfg|\/usr\/bin\/python/.test(text.slice(span.start, span.end)),
   );
+  seeing.set(dockerfile, sees);
+  return sees;
 }
 
 export const aptPythonLibrary = rule<{ readonly package: string; readonly virtualenv: string }>({

@@ -1,4 +1,4 @@
-import type { InstructionOf } from '../../dockerfile/ast.ts';
+import type { InstructionOf, Stage } from '../../dockerfile/ast.ts';
 import { flagText } from '../../dockerfile/flags.ts';
 import type { ShellWord } from '../../dockerfile/shell.ts';
 import type { Severity } from '../../model/finding.ts';
@@ -108,13 +108,15 @@ function judge(clone: Clone, later: readonly RunCommand[]): { severity: Severity
   return { severity: kind === 'tag' ? 'notice' : 'warning', span, params: { url, ref: last, kind } };
 }
 
-/** What the rest of the stage runs. */
-function commandsBehind(steps: readonly RunStep[], step: RunStep, command: RunCommand): readonly RunCommand[] {
-  const rest = steps
-    .slice(steps.indexOf(step))
-    .filter(({ stage, image }) => stage === step.stage && image === step.image);
-  const commands = rest.flatMap((each) => each.commands);
-  return commands.slice(commands.indexOf(command) + 1);
+/** The git commands of each stage, in their order. */
+function gitCommands(steps: readonly RunStep[]): ReadonlyMap<Stage, readonly RunCommand[]> {
+  const byStage = new Map<Stage, RunCommand[]>();
+  for (const { stage, commands } of steps) {
+    const known = byStage.get(stage) ?? [];
+    for (const command of commands) if (command.program === 'git') known.push(command);
+    byStage.set(stage, known);
+  }
+  return byStage;
 }
 
 /** `ADD https://github.com/owner/repo.git#ref`. */
@@ -146,10 +148,13 @@ export const gitUnpinned = rule<Params>({
   },
   *check(repo) {
     const steps = runSteps(repo);
+    const git = gitCommands(steps);
     for (const step of steps) {
       for (const command of step.commands) {
         const clone = cloneOf(step, command);
-        const found = clone ? judge(clone, commandsBehind(steps, step, command)) : null;
+        if (!clone) continue;
+        const ofStage = git.get(step.stage) ?? [];
+        const found = judge(clone, ofStage.slice(ofStage.indexOf(command) + 1));
         if (!found) continue;
         const { severity, span, params } = found;
         yield { severity, at: inDockerfile(step.image, span), params };

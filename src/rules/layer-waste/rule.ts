@@ -1,6 +1,6 @@
 import type { Span } from '../../model/location.ts';
 import { rule } from '../rule.ts';
-import { aptCalls, listsAreUsed, lonelyUpdate, removingLists } from '../support/apt-lists.ts';
+import { aptCalls, lonelyUpdate, removingLists, stepsWithUsedLists } from '../support/apt-lists.ts';
 import { insertingAt } from '../support/edits.ts';
 import { inDockerfile } from '../support/images.ts';
 import { localPath, type PipInstall, pipInstall } from '../support/pip.ts';
@@ -23,12 +23,12 @@ function removes(step: RunStep, path: RegExp): boolean {
 }
 
 /** The update whose lists the layer keeps; null where a later RUN installs from them. */
-function keptLists(step: RunStep, steps: readonly RunStep[]): Span | null {
+function keptLists(step: RunStep, used: ReadonlySet<RunStep>): Span | null {
   const calls = aptCalls(step);
   const update = calls.find(({ verbText }) => verbText === 'update');
   if (!update || lonelyUpdate(step) || removes(step, lists) || mounts(step, lists)) return null;
   if (calls.some(({ verbText }) => verbText === 'distclean')) return null;
-  return listsAreUsed(step, steps) ? null : callSpan(update.command, update.verb.span);
+  return used.has(step) ? null : callSpan(update.command, update.verb.span);
 }
 
 function callSpan({ word }: RunCommand, verb: Span): Span {
@@ -69,8 +69,9 @@ export const layerWaste = rule<{ readonly what: string }>({
       : 'pip keeps what it downloads in this layer, and nothing reads it again; write pip install --no-cache-dir',
   *check(repo) {
     const steps = runSteps(repo).filter(({ inImage }) => inImage);
+    const used = stepsWithUsedLists(steps);
     for (const step of steps) {
-      const kept = keptLists(step, steps);
+      const kept = keptLists(step, used);
       if (kept) {
         const edits = removingLists(step);
         yield {

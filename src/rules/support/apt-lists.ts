@@ -24,13 +24,16 @@ export function lonelyUpdate(step: RunStep): AptCall | null {
   return step.run.flags.some(({ value }) => /\/var\/(?:lib|cache)\/apt/.test(value?.text ?? '')) ? null : first;
 }
 
-/** A later RUN of the image installs from the lists that this one leaves. */
-export function listsAreUsed(step: RunStep, steps: readonly RunStep[]): boolean {
-  const later = steps.slice(steps.indexOf(step) + 1).filter(({ image }) => image === step.image);
-  return later.some((each) => {
-    const [first] = aptCalls(each);
-    return first !== undefined && first.verbText !== 'update';
-  });
+/** The RUNs whose lists a later RUN of the image installs from. */
+export function stepsWithUsedLists(steps: readonly RunStep[]): ReadonlySet<RunStep> {
+  const used = new Set<RunStep>();
+  const installing = new Set<RunStep['image']>();
+  for (const step of steps.toReversed()) {
+    if (installing.has(step.image)) used.add(step);
+    const [first] = aptCalls(step);
+    if (first && first.verbText !== 'update') installing.add(step.image);
+  }
+  return used;
 }
 
 /** `&& rm -rf /var/lib/apt/lists/*` behind the last command, on a line of its own where the RUN has several. */

@@ -83,7 +83,7 @@ function ocsBaseHas(path: string, base: FromImage): boolean | null {
 const filesKnown = new WeakMap<Stage, Map<Instruction | null, ImageFiles>>();
 
 /** Each answer walks the whole stage: a file of thousands of RUNs must not be walked for each of them. */
-const mostMoments = 40;
+const mostMoments = 20;
 
 /**
  * The files of a stage as they are before an instruction of it, or at its end. Where very many instructions of a stage
