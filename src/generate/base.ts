@@ -1,6 +1,13 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
 import { parseImageRef } from '../model/image.ts';
-import { type BaseFacts, baseFacts, baseReleases, baseRepository, pythonVersionOf } from '../ocs/base-image.ts';
+import {
+  type BaseFacts,
+  baseFacts,
+  baseReleases,
+  baseRepository,
+  newestBase,
+  pythonVersionOf,
+} from '../ocs/base-image.ts';
 import { isAtLeastTag, parseBaseTag } from '../ocs/base-tag.ts';
 
 /** The first release whose image starts agents by itself. */
@@ -19,7 +26,7 @@ export type ChosenBase =
       readonly facts: BaseFacts;
       /** Version of the ocs in it; null where it is no release of simonsobs/ocs. */
       readonly ocs: string | null;
-      /** For the comment above FROM; null where nothing narrowed the choice. */
+      /** Why not the newest release; null where it is. */
       readonly because: string | null;
     }
   | { readonly status: 'impossible'; readonly because: string };
@@ -40,7 +47,9 @@ export function chooseBase(asked: string | null, wanted: Wanted): ChosenBase {
     if (tag && !isAtLeastTag(tag, oldest))
       return { status: 'impossible', because: `${asked} cannot start agents: ${oldest} is the first that can` };
     const isRelease = tag !== null && baseReleases.some((release) => release === tag.text);
-    return { status: 'chosen', reference: asked, facts, ocs: isRelease ? tag.text.slice(1) : null, because: null };
+    const isOld = isRelease && tag.text !== newestBase;
+    const because = isOld ? 'this base was asked for with --base' : null;
+    return { status: 'chosen', reference: asked, facts, ocs: isRelease ? tag.text.slice(1) : null, because };
   }
   const usable = baseReleases.toReversed().filter((release) => {
     const tag = parseBaseTag(release);
@@ -65,6 +74,6 @@ export function chooseBase(asked: string | null, wanted: Wanted): ChosenBase {
     reference: `${baseRepository}:${chosen}`,
     facts: baseFacts(chosen).facts,
     ocs: chosen.slice(1),
-    because: said.length === 0 ? null : `the newest release that meets ${said.join(' and ')}`,
+    because: chosen === newestBase ? null : `it is the newest release that meets ${said.join(' and ')}`,
   };
 }

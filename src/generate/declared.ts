@@ -98,10 +98,20 @@ export function buildRequirements(repo: AgentRepo, project: PythonProject): read
   return requires;
 }
 
+/** Hooks that ask for nothing but what stands in build-system.requires already. Source: hatch-vcs, hatchling. */
+const plainHooks = new Set(['vcs', 'version']);
+
 function hasHooks(root: TomlTable): boolean {
   const build = tomlAt(root, 'tool', 'hatch', 'build');
   const targets = [build, tomlAt(build, 'targets', 'wheel')];
-  return targets.some((node) => (tomlAt(node, 'hooks') ?? tomlAt(node, 'dependencies')) !== undefined);
+  return targets.some((node) => {
+    const hooks = [...(tomlTable(tomlAt(node, 'hooks'))?.entries ?? [])];
+    const asks = ({ value }: { readonly value: TomlNode }): boolean =>
+      [...(tomlTable(value)?.entries.keys() ?? [])].some((key) => /dependencies|features/.test(key));
+    return (
+      tomlAt(node, 'dependencies') !== undefined || hooks.some(([name, hook]) => !plainHooks.has(name) || asks(hook))
+    );
+  });
 }
 
 export type ProjectText = {

@@ -32,7 +32,12 @@ export function comment(text: string, indent = ''): readonly string[] {
 function copy(sources: readonly string[], destination: string): string {
   const plain = sources.map((path) => path.replace(/[[*?\\]/g, '[$&]').replaceAll('$', '\\$'));
   const words = [...plain, destination];
-  return words.some((word) => /\s|"/.test(word)) ? `COPY ${JSON.stringify(words)}` : `COPY ${words.join(' ')}`;
+  return words.some((word) => /\s|"/.test(word)) ? `COPY ${exec(words)}` : `COPY ${words.join(' ')}`;
+}
+
+/** A finding of `ocs-agent check` that this file knows better: one line, directly above the instruction. */
+function excuse(rule: string, because: string): string {
+  return `# ocs-agent: ignore=${rule} because ${because}`;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -61,19 +66,22 @@ function systemPackages({ apt }: Plan): readonly string[] {
 }
 
 function requirementSteps(plan: Plan, python: string): readonly string[] {
-  const { roots, files, archives, edits, declared, hashed } = plan.requirements;
+  const { roots, files, archives, edits, declared } = plan.requirements;
   if (roots.length + declared.length === 0) return [];
   const byFolder = groupBy([...files, ...archives], folderOf);
   const sed = groupBy(edits, ({ file }) => file);
   const pip = (words: readonly string[]): string => `${python} -m pip install ${words.map(quoted).join(' ')}`;
-  const listed = roots.flatMap((root) => ['-r', root]);
-  const calls = hashed && declared.length > 0 ? [pip(listed), pip(declared)] : [pip([...listed, ...declared])];
+  // One after the other, as pip would meet them: together, a pin of the one could contradict the other.
+  const calls = [roots.flatMap((root) => ['-r', root]), declared].filter((words) => words.length > 0).map(pip);
   return [
     '# Requirements before the source: an edit of the source does not install them again.',
     ...[...byFolder]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([folder, paths]) => copy(paths, folder === '' ? './' : `${folder}/`)),
     ...edits.flatMap(({ because }) => comment(because)),
+    ...(edits.some(({ removes }) => removes)
+      ? [excuse('requirements-include-missing', 'sed takes that line out before pip reads it')]
+      : []),
     ...run(
       [pipCache],
       [
@@ -99,7 +107,7 @@ function installSteps(plan: Plan, home: string, python: string): readonly string
     ),
     ...(isolated
       ? []
-      : comment(`-I: pip itself does not see the build tools, so it takes none of them for installed.`)),
+      : comment('-I: pip itself does not see the build tools, so it takes none of them for installed.')),
     ...run(
       [
         pipCache,
@@ -177,7 +185,7 @@ export function dockerfileText(plan: Plan, kept: ReadonlyMap<string, readonly st
       `This file is ${generatedMark} generate from what the repository says and from the options in .github/ocs-agent.yaml: change those and run it again. What stands between the marks \`yours\` is kept.`,
     ),
     '',
-    ...(base.because === null ? [] : [...comment(`The base: ${base.because}.`)]),
+    ...(base.because === null ? [] : [excuse('base-outdated', base.because)]),
     `FROM ${base.reference}${staged ? ' AS base' : ''}`,
     '',
     ...(staged

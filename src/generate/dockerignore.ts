@@ -25,8 +25,8 @@ const secrets = ['**/.env', '**/.netrc', '**/.pypirc', '**/id_rsa', '**/id_ed255
 /** What changes in .git without a commit, and the file that may hold a token. */
 const gitNoise = ['.git/config', '.git/hooks', '.git/logs', '.git/FETCH_HEAD', '.git/ORIG_HEAD', '.git/COMMIT_EDITMSG'];
 
-/** The first four whether they are there or not: writing them must not change this file. */
-const always = ['Dockerfile', '.dockerignore', '.github', '.gitignore'];
+/** Whether they are there or not: writing them must not change this file. .gitignore stays: hatchling reads it. */
+const always = ['Dockerfile', '.dockerignore', '.github'];
 const others = ['.gitattributes', '.pre-commit-config.yaml', '.readthedocs.yaml', '.readthedocs.yml'];
 
 /** Folders of no use to the image, unless packaging, requirements or agents speak of them. */

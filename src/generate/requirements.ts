@@ -6,7 +6,13 @@ import { folderOf, joinFolder } from '../repo/paths.ts';
 import { declaredRequirements } from './declared.ts';
 
 /** A line of a requirements file that the image needs otherwise: what sed does, and why. */
-export type RequirementEdit = { readonly file: string; readonly sed: string; readonly because: string };
+export type RequirementEdit = {
+  readonly file: string;
+  readonly sed: string;
+  readonly because: string;
+  /** A line that pip could not follow: it must be gone. */
+  readonly removes: boolean;
+};
 
 /** What is installed before the source is there. */
 export type RequirementsPlan = {
@@ -19,8 +25,6 @@ export type RequirementsPlan = {
   readonly edits: readonly RequirementEdit[];
   /** What the projects declare and no file names, as pip takes it. */
   readonly declared: readonly string[];
-  /** A line has hashes: then pip wants them of everything in the same call. */
-  readonly hashed: boolean;
   /** Normalised name of everything that is asked for, and where. */
   readonly names: ReadonlyMap<string, string>;
   /** Specifiers on ocs. */
@@ -122,6 +126,7 @@ export function planRequirements(
     edits.push({
       file: path,
       sed: `/^${escaped(line.text)}[[:space:]]*(#.*)?$/d`,
+      removes: true,
       because: `\`${line.text}\` is left to the last step: the source is not here yet`,
     });
   }
@@ -141,6 +146,7 @@ export function planRequirements(
       sed: isThere
         ? `/^${escaped(written)}([^-A-Za-z0-9_.].*)?$/d`
         : `s/^${escaped(written)}([^-A-Za-z0-9_.]|$)/${instead}\\1/`,
+      removes: false,
       because: `${instead} in place of ${written}: a container has no screen, and no libGL`,
     });
     names.delete(line.name);
@@ -166,7 +172,6 @@ export function planRequirements(
       archives: [...new Set(archives)],
       edits,
       declared: [...new Set(declared)],
-      hashed,
       names,
       ocs,
       folders: [...new Set(folders)],

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pluginPackage } from './agent-source.ts';
+
+/**
+ * Side by side with the template of OCS's documentation on the same repository, in one run: first build, rebuild after
+ * an edit of one source line, rebuild after a commit, size above the base. `npm run bench:generate [-- light|heavy]`.
+ */
+const project = new URL('../..', import.meta.url).pathname;
+const rounds = 5;
+
+/** docs/developer/docker.rst of ocs, v0.12.0, with the repository's own name. */
+const template = `FROM simonsobs/ocs:latest
+
+RUN apt-get update && apt-get install -y rsync \\
+    wget \\
+    python3-pip
+
+COPY requirements.txt /app/my-ocs-agent/requirements.txt
+WORKDIR /app/my-ocs-agent/
+RUN pip3 install -r requirements.txt
+
+COPY . /app/my-ocs-agent/
+
+RUN pip3 install .
+
+ENTRYPOINT ["dumb-init", "ocs-agent-cli"]
+`;
+
+const pyproject = (dependencies: readonly string[]): string => `[build-system]
+requires = ["hatch-vcs", "hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "bench-agents"
+dynamic = ["version"]
+dependencies = ${JSON.stringify(dependencies)}
+
+[project.entry-points."ocs.plugins"]
+bench_agents = "bench_agents.plugin"
+
+[tool.hatch.version]
+source = "vcs"
+`;
+
+/** The part on PyPI of what socs asks for: requirements.txt, requirements/testing.txt, pyproject.toml of 2024-11. */
+const heavy = {
+  requirements: `autobahn[serialization] ocs>=0.10.0 sqlalchemy>=1.4 twisted pyserial pysnmp-lextudio pysmi
+    pyasn1==0.4.8 numpy astropy>=5.1.1 pyyaml>=6.0.1 numexpr scipy labjack-ljm pandas pfeiffer-vacuum-protocol==0.4
+    requests pyepics pyModbusTCP pytest pytest-cov pytest-dependency pytest-order so3g`,
+  dependencies: `autobahn[serialization] numpy ocs pyasn1==0.4.8 pyModbusTCP pyserial pysmi pysnmp==4.4.12 pyyaml
+    requests sqlalchemy>=1.4 twisted`,
+};
+
+const light = { requirements: 'pyserial==3.5', dependencies: 'ocs pyserial' };
+
+function docker(...argv: readonly string[]): string {
+  return execFileSync('docker', argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+}
+
+function git(folder: string, ...argv: readonly string[]): void {
+  execFileSync('git', ['-C', folder, '-c', 'user.name=b', '-c', 'user.email=b@example.org', ...argv], {
+    stdio: 'pipe',
+  });
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function seconds(work: () => void): number {
+  const before = performance.now();
+  work();
+  return (performance.now() - before) / 1000;
+}
+
+type Variant = { readonly name: string; readonly folder: string; readonly tag: string };
+
+function prepare(root: string, name: string, size: typeof heavy): Variant {
+  const folder = join(root, name, 'bench-agents');
+  const words = (text: string): readonly string[] => text.split(/\s+/);
+  write(folder, {
+    'pyproject.toml': pyproject(words(size.dependencies)),
+    'requirements.txt': `${words(size.requirements).join('\n')}\n`,
+    '.gitignore': '__pycache__/\n',
+    ...pluginPackage('bench_agents', { count: { class: 'CountAgent' } }),
+  });
+  git(folder, 'init', '--quiet', '--initial-branch=main');
+  if (name === 'template') write(folder, { Dockerfile: template });
+  else {
+    execFileSync(process.execPath, [join(project, 'src/cli.ts'), 'generate', folder], { stdio: 'pipe' });
+    // A cache of pip's of its own, so that the first build is a first one.
+    const made = execFileSync('cat', [join(folder, 'Dockerfile')], { encoding: 'utf8' });
+    const cold = made.replaceAll(
+      'target=/root/.cache/pip',
+      `target=/root/.cache/pip,id=bench-${process.pid}-${Date.now()}`,
+    );
+    write(folder, { Dockerfile: cold });
+  }
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', 'first');
+  git(folder, 'tag', 'v1.0.0');
+  return { name, folder, tag: `bench-generate:${name}-${process.pid}` };
+}
+
+function build({ folder, tag }: Variant, ...options: readonly string[]): number {
+  return seconds(() => docker('build', '--quiet', '--tag', tag, ...options, folder));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function edit({ folder }: Variant, round: number): void {
+  appendFileSync(join(folder, 'bench_agents/agents/count/agent.py'), `# edit ${round}\n`);
+}
+
+function commit({ folder }: Variant, round: number): void {
+  git(folder, 'commit', '--quiet', '--all', '--allow-empty', '--message', `commit ${round}`);
+}
+
+function offline(variant: Variant): string {
+  edit(variant, -1);
+  try {
+    return `${build(variant, '--network', 'none').toFixed(1)} s`;
+  } catch {
+    return 'fails';
+  }
+}
+
+function compare(title: string, size: typeof heavy): void {
+  const root = mkdtempSync(join(tmpdir(), 'bench-generate-'));
+  const variants = ['template', 'generated'].map((name) => prepare(root, name, size));
+  try {
+    const base = Number(docker('image', 'inspect', '--format', '{{.Size}}', 'simonsobs/ocs:v0.12.1'));
+    const first = variants.map((variant) => build(variant, '--no-cache'));
+    const edits = variants.map((): number[] => []);
+    const commits = variants.map((): number[] => []);
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, variant] of variants.entries()) {
+        edit(variant, round);
+        edits[index]?.push(build(variant));
+        commit(variant, round);
+        commits[index]?.push(build(variant));
+      }
+    }
+    const sizes = variants.map(({ tag }) => Number(docker('image', 'inspect', '--format', '{{.Size}}', tag)) - base);
+    const rows: readonly (readonly [string, readonly number[], string])[] = [
+      ['first build', first, 's'],
+      [`after an edit (median of ${rounds})`, edits.map(median), 's'],
+      [`after an edit (best of ${rounds})`, edits.map((all) => Math.min(...all)), 's'],
+      [`after a commit (median of ${rounds})`, commits.map(median), 's'],
+      [`after a commit (best of ${rounds})`, commits.map((all) => Math.min(...all)), 's'],
+      ['size above the base', sizes.map((bytes) => bytes / 1e6), 'MB'],
+    ];
+    console.log(`\n${title}\n`);
+    console.log('| | template | generated | ratio |\n| --- | --- | --- | --- |');
+    for (const [what, [old = 0, made = 0], unit] of rows)
+      console.log(`| ${what} | ${old.toFixed(2)} ${unit} | ${made.toFixed(2)} ${unit} | ${(made / old).toFixed(2)} |`);
+    console.log(`| edit without network | ${variants.map(offline).join(' | ')} | |`);
+  } finally {
+    for (const { tag } of variants) execFileSync('docker', ['image', 'rm', '--force', tag], { stdio: 'ignore' });
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const asked = process.argv[2];
+if (asked !== 'heavy') compare('A light plugin: one requirement', light);
+if (asked !== 'light') compare('A requirements list as long as that of socs', heavy);
