@@ -11,8 +11,10 @@ export const composeImageTagUnset = rule<{ readonly image: string; readonly vari
   *check(repo) {
     for (const { services, fragment, problems } of repo.composeFiles) {
       if (fragment || problems.length > 0) continue;
-      for (const { image } of services) {
+      for (const { image, build } of services) {
         if (image?.value.kind !== 'unset' || parseImageRef(image.value.text) !== null) continue;
+        // Without a name, Compose finds one for what it builds.
+        if (image.value.text === '' && build) continue;
         yield { at: whereIs(image), params: { image: image.written, variables: image.value.variables } };
       }
     }

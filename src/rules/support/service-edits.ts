@@ -93,5 +93,10 @@ export function addedToList(
   const lineEnd = file.text.indexOf('\n', span.end);
   const indent = lineEnd === -1 ? null : /^[ ]+/.exec(file.text.slice(lineEnd + 1))?.[0];
   if (!indent || !/^:\s*(?:#.*)?$/.test(file.text.slice(span.end, lineEnd).trim())) return null;
-  return insertingAt(file, lineEnd + 1, `${indent}${key}:${eol}${indent}  - ${item}${eol}`);
+  const lines = `${indent}${key}:${eol}${indent}  - ${item}${eol}`;
+  const { image } = service;
+  const ofImage = image?.file === file && image.span.start > lineEnd ? lineSpan(file, image.span.end) : null;
+  const isAlone = ofImage && new RegExp(`^${indent}image:`).test(file.text.slice(ofImage.start));
+  const isWhole = ofImage && file.text.charAt(ofImage.end - 1) === '\n';
+  return insertingAt(file, isAlone && isWhole ? ofImage.end : lineEnd + 1, lines);
 }
