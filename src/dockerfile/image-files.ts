@@ -7,7 +7,7 @@ import { copySources } from './copy-sources.ts';
 import { flagText } from './flags.ts';
 import type { StageOptions } from './image-config.ts';
 import { absolutePath, walkStage } from './image-config.ts';
-import { runEffects } from './run-effects.ts';
+import { type RunEffect, runEffects } from './run-effects.ts';
 import { runCommands } from './shell.ts';
 import type { StageState } from './stage-state.ts';
 import { stageScope } from './stage-state.ts';
@@ -33,7 +33,13 @@ export type Found =
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** A part of the image of which this text cannot tell what is in it. */
-export type Region = { readonly path: string; readonly because: string; readonly by: Instruction | null };
+export type Region = {
+  readonly path: string;
+  readonly because: string;
+  readonly by: Instruction | null;
+  /** A path below `path` that is known all the same. */
+  readonly spares?: (path: string) => boolean;
+};
 
 export type CopyReport = {
   readonly instruction: InstructionOf<'copy' | 'add'>;
@@ -62,6 +68,11 @@ export type ImageFilesOptions = StageOptions & {
   readonly before?: Instruction;
 };
 
+/** Whether a file may lie in the region. */
+export function mayHold({ path: region, spares }: Region, path: string): boolean {
+  return isInside(path, region) && !(spares?.(path) ?? false);
+}
+
 /** Folders of every Linux image with a package manager. */
 const commonFolders: ReadonlySet<string> = new Set(
   '/ /bin /boot /dev /etc /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/sbin /usr/share /usr/src /var /var/cache /var/lib /var/log /var/tmp'.split(
@@ -81,7 +92,8 @@ export function filesInStage(
 
 type Disk = {
   readonly files: Map<string, PlacedFile>;
-  readonly folders: Set<string>;
+  /** With the number of regions there were when it was made. */
+  readonly folders: Map<string, number>;
   regions: Region[];
 };
 
@@ -99,7 +111,7 @@ function build(
   const parent = from.kind === 'stage' ? build(dockerfile, from.stage, context, plain, known) : null;
   const disk: Disk = {
     files: new Map(parent?.files ?? []),
-    folders: new Set(parent ? foldersOf(parent.files) : []),
+    folders: new Map((parent ? foldersOf(parent.files) : []).map((folder) => [folder, 0] as const)),
     regions: [...(parent?.uncertain ?? [])],
   };
   if (parent && from.kind === 'stage') {
@@ -118,7 +130,9 @@ function build(
     if (instruction.kind === 'copy' || instruction.kind === 'add') {
       copies.push(copy(instruction, state, scope));
     } else if (instruction.kind === 'run') {
-      applyRun(disk, instruction, runEffects(runCommands(dockerfile, instruction), state.workdir.value));
+      const isNew = (path: string): boolean =>
+        base.kind === 'scratch' || (!commonFolders.has(path) && options.baseHas?.(path, base) === false);
+      applyRun(disk, instruction, runEffects(runCommands(dockerfile, instruction), state.workdir.value), isNew);
     } else if (instruction.kind === 'workdir') {
       const path = expandWord(instruction.value.text, scope);
       const folder = path.kind === 'text' ? absolutePath(state.workdir, path.text) : null;
@@ -146,7 +160,7 @@ function build(
     const isFolder = /(?:^|\/)\.?$/.test(written) || folderIn(disk, base, destination, options) === true;
     const place = (path: string, file: PlacedFile): void => {
       disk.files.set(path, file);
-      for (const above of foldersAbove(path)) disk.folders.add(above);
+      for (const above of foldersAbove(path)) makeFolder(disk, above);
     };
     if (isFolder) addFolder(disk, destination);
     for (const source of sources) {
@@ -178,8 +192,12 @@ function foldersOf(files: ReadonlyMap<string, PlacedFile>): readonly string[] {
 }
 
 function addFolder(disk: Disk, path: string): void {
-  disk.folders.add(path);
-  for (const above of foldersAbove(path)) disk.folders.add(above);
+  makeFolder(disk, path);
+  for (const above of foldersAbove(path)) makeFolder(disk, above);
+}
+
+function makeFolder({ folders, regions }: Disk, path: string): void {
+  if (!folders.has(path)) folders.set(path, regions.length);
 }
 
 function folderIn(disk: Disk, base: FromImage, path: string, options: ImageFilesOptions): boolean | null {
@@ -190,17 +208,46 @@ function folderIn(disk: Disk, base: FromImage, path: string, options: ImageFiles
   return commonFolders.has(path) ? true : null;
 }
 
-function applyRun(disk: Disk, by: InstructionOf<'run'>, effects: ReturnType<typeof runEffects>): void {
+function applyRun(
+  disk: Disk,
+  by: InstructionOf<'run'>,
+  effects: readonly RunEffect[],
+  isNew: (path: string) => boolean,
+): void {
   for (const effect of effects) {
     if (effect.kind === 'folder') {
       addFolder(disk, effect.path);
       continue;
     }
-    disk.regions.push({ path: effect.path, because: `RUN ${effect.because}`, by });
-    if (effect.kind === 'creates') continue;
+    const because = `RUN ${effect.because}`;
+    if (effect.kind === 'creates') {
+      const { path, stranger } = effect;
+      disk.regions.push({ path, because, by, ...(stranger ? { spares: sparedBy(disk, stranger, isNew) } : {}) });
+      continue;
+    }
+    disk.regions.push({ path: effect.path, because, by });
     for (const path of [...disk.files.keys()]) if (isInside(path, effect.path)) disk.files.delete(path);
-    for (const path of [...disk.folders]) if (isInside(path, effect.path)) disk.folders.delete(path);
+    for (const path of [...disk.folders.keys()]) if (isInside(path, effect.path)) disk.folders.delete(path);
   }
+}
+
+/**
+ * A vendor's installer may write anywhere, but hardly into the application's folder that a later COPY or WORKDIR is the
+ * first to make: not unless it runs above it, or is told its name.
+ */
+function sparedBy(
+  { folders, regions }: Disk,
+  { words, folder }: NonNullable<Extract<RunEffect, { kind: 'creates' }>['stranger']>,
+  isNew: (path: string) => boolean,
+): (path: string) => boolean {
+  const before = regions.length;
+  const isTold = (name: string): boolean => words.some((word) => word === null || word.includes(name));
+  return (path) => {
+    if (folder === null || folder === '/') return false;
+    const made = foldersAbove(path).findLast((above) => (folders.get(above) ?? -1) > before && isNew(above));
+    if (made === undefined || isInside(made, folder)) return false;
+    return !isTold(made.slice(made.lastIndexOf('/') + 1));
+  };
 }
 
 function imageFilesOf(
@@ -210,7 +257,7 @@ function imageFilesOf(
   options: ImageFilesOptions,
 ): ImageFiles {
   const { files, regions } = disk;
-  const uncertainAt = (path: string): Region | undefined => regions.find((region) => isInside(path, region.path));
+  const uncertainAt = (path: string): Region | undefined => regions.find((region) => mayHold(region, path));
   const at = (wanted: string, hops = 0): Found => {
     const path = joinPath('/', wanted);
     const file = files.get(path);

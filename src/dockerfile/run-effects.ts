@@ -5,7 +5,13 @@ import { programOf } from './shell.ts';
 /** What a RUN may do to the files of the image, as far as its text tells. */
 export type RunEffect =
   /** Files may appear at or below `path`. */
-  | { readonly kind: 'creates'; readonly path: string; readonly because: string }
+  | {
+      readonly kind: 'creates';
+      readonly path: string;
+      readonly because: string;
+      /** A program that nobody here knows: what it was told, and where it ran (null: not known). */
+      readonly stranger?: { readonly words: readonly (string | null)[]; readonly folder: string | null };
+    }
   /** What stood at or below `path` may be gone. */
   | { readonly kind: 'removes'; readonly path: string; readonly because: string }
   | { readonly kind: 'folder'; readonly path: string };
@@ -93,9 +99,8 @@ function effectsOf(
       return [creates(optionValue(args, ['-t']) ?? words.at(-1))];
     case 'wget': {
       const file = optionValue(args, ['-O', '-qO', '-nvO', '--output-document']);
-      return file?.value === '-'
-        ? []
-        : [file ? creates(file) : creates(optionValue(args, ['-P'])), ...(file ? [] : [here])];
+      const target = file ?? optionValue(args, ['-P', '--directory-prefix']);
+      return file?.value === '-' ? [] : [target ? creates(target) : here];
     }
     case 'curl': {
       const file = optionValue(args, ['-o', '--output']) ?? args.find((word) => /^-[a-zA-Z]*o$/.test(word.value ?? ''));
@@ -136,7 +141,8 @@ function effectsOf(
       }
       // `sh -c '…'`: what stands in it comes as commands of its own.
       if (/^(?:ba|da|a|z)?sh$/.test(program) && args.some((word) => /^-[a-zA-Z]*c$/.test(word.value ?? ''))) return [];
-      return [{ kind: 'creates', path: '/', because: written }];
+      const told = [written, ...args.map(({ value }) => value)];
+      return [{ kind: 'creates', path: '/', because: written, stranger: { words: told, folder } }];
     }
   }
 }

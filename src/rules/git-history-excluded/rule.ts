@@ -1,4 +1,5 @@
-import { isInside, joinPath } from '../../dockerfile/container-path.ts';
+import { joinPath } from '../../dockerfile/container-path.ts';
+import { mayHold } from '../../dockerfile/image-files.ts';
 import type { Location } from '../../model/location.ts';
 import { locationOf } from '../../model/location.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
@@ -39,7 +40,7 @@ function lossOf(repo: AgentRepo, { step, folder }: ProjectInstall): Because | nu
     at = at.slice(0, at.lastIndexOf('/')) || '/';
   }
   if (files.at(joinPath(folder, 'PKG-INFO')).kind !== 'missing') return null;
-  if (files.uncertain.some(({ path }) => isInside(`${folder}/.git`, path))) return null;
+  if (files.uncertain.some((region) => mayHold(region, `${folder}/.git`))) return null;
   const { git } = repo.snapshot;
   if (git === null) return 'absent';
   if (git.dotGit === 'elsewhere' || image.context !== '') return 'elsewhere';
