@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/ast.ts';
 import type { Span } from '../../model/location.ts';
 import { rule } from '../rule.ts';
-import { inDockerfile, type SoundImage, soundImages, ownInstructions } from '../support/images.ts';
+import { inDockerfile, ownInstructions, type SoundImage, soundImages } from '../support/images.ts';
 import { type RunStep, runSteps } from '../support/run-steps.ts';
 import { type Accounts, accountsBefore, isNumeric } from '../support/users.ts';
 
