@@ -14,6 +14,8 @@ export type Ask = {
   readonly distributions: readonly string[];
   /** Files that the image starts by `--agent`, as its arguments name them. */
   readonly scripts: readonly { readonly path: string; readonly entryPoint: string }[];
+  /** Names of the repository's own entry points. */
+  readonly plugins: readonly string[];
   readonly import: boolean;
   readonly dependencies: boolean;
 };

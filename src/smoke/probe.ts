@@ -11,7 +11,8 @@ export const probeFolder = '/.ocs-agent-action';
  * Beside it lies ask.json: see `Ask` in examine.ts.
  */
 export const probeScript = `
-import ast, hashlib, importlib, importlib.util, inspect, json, os, shutil, signal, subprocess, sys, time, traceback
+import ast, fcntl, gc, hashlib, importlib, importlib.util, inspect, json, mmap, os, shutil, signal, struct, subprocess
+import sys, termios, threading, time, traceback
 try:
     from importlib import metadata
 except ImportError:
@@ -227,58 +228,130 @@ def parse(module, row):
     except BaseException as error:
         row['parserError'] = '%s: %s' % (name or 'its parser', problem(error)['error'])
 
-def probe(row, module, entry):
+def probe(row):
     try:
+        module = row['module']
         if row['plugin'] is None:
             # As ocs-agent-cli does it with --agent.
             sys.path.insert(0, os.path.dirname(module))
             module = os.path.basename(module)[:-3]
         loaded = importlib.import_module(module)
-        found = getattr(loaded, entry)
+        found = getattr(loaded, row['entryPoint'])
         try:
             inspect.signature(found).bind(args=None)
         except TypeError as error:
-            row['error'] = '%s(args=...) is no legal call: %s' % (entry, error)
+            row['error'] = '%s(args=...) is no legal call: %s' % (row['entryPoint'], error)
         except ValueError:
             pass
         if 'error' not in row:
             parse(loaded, row)
     except BaseException as error:
         row.update(problem(error))
-    say(row)
+    return row
 
-def import_all(agents):
-    share(agents)
+def state(own):
+    """What an import may leave behind for the next: names in modules of others, the search path, variables, threads."""
+    others = [module for name, module in sys.modules.items() if name.partition('.')[0] not in own]
+    names = tuple(hash(tuple(map(id, vars(module).values()))) for module in others if hasattr(module, '__dict__'))
+    return (names, tuple(sys.path), tuple(sorted(os.environ.items())), threading.active_count())
+
+def forget(before):
+    """Takes the modules away that came since, and what their packages say of them."""
+    for name in [name for name in sys.modules if name not in before]:
+        parent, _, last = name.rpartition('.')
+        if parent in sys.modules and hasattr(sys.modules[parent], last):
+            delattr(sys.modules[parent], last)
+        del sys.modules[name]
+
+def work(rows, queue, busy, again, own):
+    """Takes agents from the queue, for as long as one leaves nothing behind for the next."""
+    before = set(sys.modules)
+    clean = state(own)
+    fresh = True
+    while True:
+        token = os.read(queue, 4)
+        if not token:
+            os._exit(0)
+        number = struct.unpack('I', token)[0]
+        busy[:] = struct.pack('Id', number + 1, time.time())
+        row = probe(dict(rows[number]))
+        if fresh or not ('error' in row or 'parserError' in row):
+            say(row)
+        else:
+            os.write(again, token)
+        busy[:] = struct.pack('Id', 0, 0.0)
+        fresh = False
+        try:
+            forget(before)
+        except Exception:
+            os._exit(0)
+        if state(own) != clean:
+            os._exit(0)
+
+def in_children(rows, numbers, own):
+    """Each agent in a child that holds nothing of another; what failed in a used child is given back."""
+    queue, feed = os.pipe()
+    retry, again = os.pipe()
+    for number in numbers:
+        os.write(feed, struct.pack('I', number))
+    os.close(feed)
     children = {}
-    def reap(pid, status):
-        row, until = children.pop(pid)
-        if status != 0:
-            ended = 'signal %d' % (status & 127) if status & 127 else 'status %d' % (status >> 8)
-            say(dict(row, error='the import ended the interpreter with ' + ended, missing=None))
-    def wait():
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid in children:
-            reap(pid, status)
-            return
-        for pid, (row, until) in list(children.items()):
-            if time.time() > until:
+    def ended(pid, status):
+        busy = children.pop(pid)
+        number, since = struct.unpack('Id', busy[:])
+        if number:
+            how = 'signal %d' % (status & 127) if status & 127 else 'status %d' % (status >> 8)
+            say(dict(rows[number - 1], error='the import ended the interpreter with ' + how, missing=None))
+        return number
+    def late():
+        for pid, busy in list(children.items()):
+            number, since = struct.unpack('Id', busy[:])
+            if number and time.time() > since + ask['seconds']:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
                 children.pop(pid)
-                say(dict(row, error='the import did not end within %d s' % ask['seconds'], missing=None))
-                return
-        time.sleep(0.005)
-    for plugin, name, module, entry in agents:
-        row = {'plugin': plugin, 'class': name, 'module': module, 'entryPoint': entry}
-        while len(children) >= max(2, os.cpu_count() or 1):
-            wait()
+                say(dict(rows[number - 1], error='the import did not end within %d s' % ask['seconds'], missing=None))
+                return True
+    def start():
+        busy = mmap.mmap(-1, struct.calcsize('Id'))
         pid = os.fork()
         if pid == 0:
-            probe(row, module, entry)
-            os._exit(0)
-        children[pid] = (row, time.time() + ask['seconds'])
-    while children:
-        wait()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+            work(rows, queue, busy, again, own)
+        children[pid] = busy
+    def waiting():
+        count = fcntl.ioctl(queue, termios.FIONREAD, bytes(4))
+        return struct.unpack('I', count)[0]
+    while waiting() or children:
+        while waiting() and len(children) < max(2, os.cpu_count() or 1):
+            start()
+        pid, status = os.waitpid(-1, os.WNOHANG) if children else (0, 0)
+        if pid in children:
+            ended(pid, status)
+        elif not late():
+            signal.sigtimedwait([signal.SIGCHLD], 0.1)
+    os.close(again)
+    os.close(queue)
+    failed = []
+    while True:
+        token = os.read(retry, 4)
+        if not token:
+            os.close(retry)
+            return failed
+        failed.append(struct.unpack('I', token)[0])
+
+def import_all(agents):
+    share(agents)
+    rows = [{'plugin': p, 'class': c, 'module': m, 'entryPoint': e} for p, c, m, e in agents]
+    own = {module.partition('.')[0] for plugin, _, module, _ in agents if plugin not in (None, 'ocs')}
+    # What was allocated so far is neither looked at nor copied in the children.
+    gc.collect()
+    gc.disable()
+    if hasattr(gc, 'freeze'):
+        gc.freeze()
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+    for number in in_children(rows, range(len(rows)), own):
+        in_children(rows, [number], own)
 
 def main(args=None):
     contract()
@@ -288,6 +361,8 @@ def main(args=None):
         check = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     installed()
     agents = entries()
+    # Those of ocs are the base's, unless this image is that of ocs itself.
+    agents = [agent for agent in agents if agent[0] != 'ocs' or 'ocs' in ask['plugins']]
     agents += [(None, '', script['path'], script['entryPoint']) for script in ask['scripts']]
     if ask['import']:
         import_all(agents)

@@ -52,6 +52,7 @@ export function askOf(input: Built, world: World, imports: boolean): Ask {
     modules: ownModules(input),
     distributions: input.repo.projects.flatMap(({ name }) => (name === null ? [] : [name.value])),
     scripts: ownScripts(input),
+    plugins: input.repo.projects.flatMap(({ pluginEntryPoints }) => pluginEntryPoints.map(({ name }) => name.value)),
     import: imports,
     dependencies: true,
   };

@@ -261,4 +261,40 @@ describe('`import` looks at every agent, in isolation from the others', () => {
       expect.stringContaining("No module named 'driver'"),
     ]);
   });
+
+  // Six that follow, so that each child meets one after the first agent.
+  const followers = ['A', 'B', 'C', 'D', 'E', 'F'];
+  test.concurrent.each<[string, string, string, string]>([
+    [
+      'breaks a library for itself alone',
+      'import json\njson.loads = None\n',
+      'import json\njson.loads("1")\n',
+      'imported',
+    ],
+    ['lends no stub to the others', "import sys\nsys.modules['ghost'] = sys\n", 'import ghost\n', 'failed'],
+    ['lends no name of a library to the others', 'import ocs\nocs.ghost = 1\n', 'import ocs\nocs.ghost\n', 'failed'],
+    [
+      'lends no search path to the others',
+      "import sys\nsys.path.append('/app/tele/tele/hidden')\n",
+      'import ghost\n',
+      'failed',
+    ],
+    ['lends no submodule to the others', 'import tele.hidden.ghost\n', 'import tele\ntele.hidden.ghost\n', 'failed'],
+    [
+      'lends no variable to the others',
+      "import os\nos.environ['GHOST'] = '1'\n",
+      "import os\nos.environ['GHOST']\n",
+      'failed',
+    ],
+  ])('an agent that is imported first %s', async (_what, first, then, expected) => {
+    const files = {
+      'tele/plugin.py': table('Valve', ...followers),
+      'tele/hidden/__init__.py': '',
+      'tele/hidden/ghost.py': '',
+      'tele/agents/valve.py': `${first}${agent}`,
+      ...Object.fromEntries(followers.map((one) => [`tele/agents/${one.toLowerCase()}.py`, `${then}${agent}`])),
+    };
+    const { agents } = await smokeOf(lab, plugin(files), { inputs: { smoke: 'import' } });
+    expect(agents.map(({ status: is }) => is)).toEqual(['imported', ...followers.map(() => expected)]);
+  });
 });
