@@ -78,6 +78,15 @@ isSilentOn('agent-path-missing', {
       'agent.py': agentText,
     },
   },
+  'an image of this repository that brings it': {
+    files: {
+      Dockerfile: `${base}COPY agent.py /app/\n`,
+      'agent.py': agentText,
+      'sub/Dockerfile': `FROM main\n${start('/app/agent.py')}\n`,
+      'docker-compose.yml':
+        'services:\n  a:\n    image: main\n    build: .\n  b:\n    build: sub\n    environment: [INSTANCE_ID=b]\n',
+    },
+  },
   'a RUN that clones': dockerfile(`RUN git clone https://example.org/x /app\n${start('/app/x.py')}`),
   'a RUN that moves': dockerfile(`COPY agent.py /tmp/\nRUN mv /tmp/agent.py /app/x.py\n${start('/app/x.py')}`),
   'an archive': dockerfile(`ADD https://example.org/a.tar /app/\n${start('/app/x.py')}`),

@@ -1,4 +1,5 @@
-import { base, composed, dockerfile, finds, isSilentOn, repairs } from '../support/verbs.ts';
+import { describe, expect, test } from 'vitest';
+import { afterFix, base, composed, dockerfile, finds, isSilentOn, repairs, shownFindings } from '../support/verbs.ts';
 
 const ocs = 'ENTRYPOINT ["dumb-init", "ocs-agent-cli"]';
 const agent = 'COPY agent.py /app/agent.py';
@@ -43,6 +44,31 @@ isSilentOn('exec-form-invalid', {
   'an empty array': dockerfile('CMD []'),
   'plain shell form': dockerfile('ENTRYPOINT dumb-init ocs-agent-cli'),
   'a comment': dockerfile(`# ENTRYPOINT [dumb-init]\n${ocs}`),
+});
+
+finds('exec-form-invalid', {
+  'COPY in single quotes': [dockerfile("COPY ['agent.py', '/app/']"), "error Dockerfile \"['agent.py', '/app/']\""],
+  'RUN without quotes': [dockerfile('RUN [echo]'), 'error Dockerfile "[echo]"'],
+  'an array that nobody can read': [dockerfile('CMD ["a", "b]'), 'error Dockerfile "[\\"a\\", \\"b]"'],
+});
+
+isSilentOn('exec-form-invalid', {
+  'COPY to a folder whose name ends in a bracket': dockerfile('COPY agent.py /app/a]'),
+  'COPY of a pattern to such a folder': dockerfile('COPY [a]gent.py /app/a]'),
+  'COPY of an array': dockerfile('COPY ["agent.py", "/app/a]"]'),
+});
+
+describe('what is no single command', () => {
+  test.each([
+    ['a variable in front', 'ENTRYPOINT A=b dumb-init ocs-agent-cli'],
+    ['a redirection', 'ENTRYPOINT dumb-init ocs-agent-cli > /tmp/log'],
+    ['two commands', 'ENTRYPOINT cd /x && dumb-init ocs-agent-cli'],
+    ['a variable in it', 'ENTRYPOINT dumb-init ocs-agent-cli --site-host $NAME'],
+  ])('%s is found and left for its author', (_name, lines) => {
+    const tree = dockerfile(lines);
+    expect(shownFindings('entrypoint-shell-form', tree)).toHaveLength(1);
+    expect(afterFix('entrypoint-shell-form', tree, 'Dockerfile')).toBe(tree.files['Dockerfile']);
+  });
 });
 
 repairs('exec-form-invalid', {

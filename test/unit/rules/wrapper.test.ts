@@ -1,5 +1,6 @@
+import { expect, test } from 'vitest';
 import type { Tree } from '../support/check-texts.ts';
-import { base, finds, isSilentOn, repairs } from '../support/verbs.ts';
+import { afterFix, base, finds, isSilentOn, repairs } from '../support/verbs.ts';
 
 const good = '#!/bin/sh\nexec dumb-init ocs-agent-cli "$@"\n';
 const copied = 'COPY go.sh /go.sh\nENTRYPOINT ["/go.sh"]\n';
@@ -64,6 +65,11 @@ repairs('wrapper-not-executable', {
     'Dockerfile',
     `${base}COPY . /app/\nRUN chmod 0755 /app/go.sh\nENTRYPOINT ["/app/go.sh"]\n`,
   ],
+});
+
+test('a RUN that another user could not do is not offered', () => {
+  const lines = 'COPY . /app/\nUSER ocs\nENTRYPOINT ["/app/go.sh"]\n';
+  expect(afterFix('wrapper-not-executable', tree(lines, good, false), 'Dockerfile')).toBe(`${base}${lines}`);
 });
 
 const crlf = good.replaceAll('\n', '\r\n');
