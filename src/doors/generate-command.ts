@@ -17,6 +17,7 @@ export function addGenerateOptions(
     .option('--diff', 'print what would change, write nothing')
     .option('--check', 'print what would change and exit 1 if anything would, write nothing')
     .option('--force', 'overwrite files that were not generated')
+    .option('--from <FILE>', 'propose a better one for a Dockerfile, with a reason for each change; --force writes it')
     .option('--base <IMAGE>', 'the base image; an empty text: the newest release that fits')
     .option('--apt <PACKAGE>', 'a Debian package that the agents need', gather)
     .option('--extras <EXTRA>', "an extra of the repository's package", gather)

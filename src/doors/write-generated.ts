@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { childEnvironment } from '../adapters/child.ts';
 import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
@@ -10,10 +10,12 @@ import { parseSettings, type Settings, settingsPath } from '../config/settings-f
 import { withGenerateSettings } from '../config/write-generate-settings.ts';
 import type { KnownInstance } from '../generate/compose.ts';
 import { unifiedDiff } from '../generate/diff.ts';
+import { proposeFrom } from '../generate/from/propose.ts';
 import { type GeneratedFile, generate } from '../generate/generate.ts';
 import { type GenerateOptions, optionProblems } from '../generate/options.ts';
 import { isGenerated, lostRegions } from '../generate/regions.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import type { AgentRepo } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
 import { ruleIds } from '../rules/index.ts';
 import { UsageProblem } from './usage.ts';
@@ -111,6 +113,30 @@ async function write(
   return refused;
 }
 
+/** `--from FILE`: the better one on standard output, what became of each instruction on standard error. */
+async function showProposal(repo: AgentRepo, options: GenerateOptions, flags: Flags, root: string): Promise<number> {
+  const path = relative(root, resolve(root, String(flags['from'])))
+    .split(sep)
+    .join('/');
+  const file = textOf(repo.snapshot, path);
+  if (!file) throw new UsageProblem(`--from: ${String(flags['from'])} is no file of the repository`);
+  const proposed = proposeFrom(repo, file, options);
+  if (proposed.status === 'impossible') {
+    say(`ocs-agent: nothing can be proposed: ${proposed.because}`);
+    return 1;
+  }
+  for (const { line, instruction, kind, because } of proposed.changes)
+    say(`${path}:${line}: ${kind}: ${instruction}\n    ${because}`);
+  if (flags['force'] !== true) {
+    process.stdout.write(flags['diff'] === true ? unifiedDiff(path, file.text, proposed.text) : proposed.text);
+    return 0;
+  }
+  await nodeFiles(undefined, '').write(join(root, 'Dockerfile'), proposed.text);
+  await remember(root, repo.snapshot, proposed.options);
+  say('wrote Dockerfile; `ocs-agent generate` writes what belongs to it');
+  return 0;
+}
+
 /**
  * `ocs-agent generate`: a Dockerfile and what belongs to it; a hand-written one is never overwritten without --force.
  * @returns 0, or 1 where nothing can be generated, a file was refused, or --check found drift
@@ -121,7 +147,9 @@ export async function writeGenerated(path: string, flags: Flags, environment: No
   const snapshot = await snapshotFolder(root, await gitOn(childEnvironment(environment)).state(root));
   const settings = settingsOf(snapshot);
   const options = optionsOf(flags, settings?.generate ?? noGenerateSettings);
-  const made = generate(readRepo(snapshot), options, instancesOf(settings));
+  const repo = readRepo(snapshot);
+  if (flags['from'] !== undefined) return showProposal(repo, options, flags, root);
+  const made = generate(repo, options, instancesOf(settings));
   if (made.status === 'impossible') {
     say(`ocs-agent: no Dockerfile can be generated: ${made.because}`);
     return 1;

@@ -1,3 +1,4 @@
+import type { Agent } from '../repo/agent-repo.ts';
 import { folderOf } from '../repo/paths.ts';
 import type { Plan } from './plan.ts';
 import { generatedMark, region } from './regions.ts';
@@ -141,32 +142,43 @@ function exec(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }
 
-function startSteps(plan: Plan, home: string): readonly string[] {
-  const { scripts, installs, options } = plan;
-  const [script, ...others] = scripts;
-  const alone = script && others.length === 0 && installs.length === 0 ? script : null;
-  const agentOf = (file: string | null, entryPoint: string): readonly string[] => [
+function entrypoint({ scripts, installs }: Plan, home: string): readonly string[] {
+  const words = ({ file, entryPoint }: Agent): readonly string[] => [
     '--agent',
     `${home}/${file}`,
     '--entrypoint',
     entryPoint,
   ];
-  const command = alone ? agentOf(alone.file, alone.entryPoint) : [];
+  const program = ['dumb-init', 'ocs-agent-cli'];
+  const [script, ...others] = scripts;
+  if (!script) {
+    return [
+      '# Which agent: INSTANCE_ID, looked up in the site config that is mounted at /config.',
+      `ENTRYPOINT ${exec(program)}`,
+    ];
+  }
+  if (others.length === 0 && installs.length === 0) {
+    return [
+      ...comment('In ENTRYPOINT, not in CMD: the `command` of a compose service adds arguments, and the agent stays.'),
+      `ENTRYPOINT ${exec([...program, ...words(script)])}`,
+    ];
+  }
   return [
-    ...comment('Outside of the source: `python -m` would import the source tree in place of what is installed.'),
+    '# Which agent: the arguments of `docker run`, or `command` of a compose service',
+    ...scripts.map((one) => `#   ${exec(words(one))}`),
+    `ENTRYPOINT ${exec(program)}`,
+  ];
+}
+
+function startSteps(plan: Plan, home: string, hasOwnEntrypoint: boolean): readonly string[] {
+  const { expose, user } = plan.options;
+  return [
+    '# Outside of the source: `python -m` would import the source tree in place of what is installed.',
     'WORKDIR /',
-    ...options.expose.map((port) => `EXPOSE ${port}`),
-    ...(options.user === null ? [] : [`USER ${options.user}`]),
+    ...expose.map((port) => `EXPOSE ${port}`),
+    ...(user === null ? [] : [`USER ${user}`]),
     '',
-    ...(alone
-      ? comment('In ENTRYPOINT, not in CMD: the `command` of a compose service adds arguments, and the agent stays.')
-      : scripts.length > 0
-        ? [
-            '# Which agent: the arguments of `docker run`, or `command` of a compose service',
-            ...scripts.map(({ file, entryPoint }) => `#   ${exec(agentOf(file, entryPoint))}`),
-          ]
-        : comment('Which agent: INSTANCE_ID, looked up in the site config that is mounted at /config.')),
-    `ENTRYPOINT ${exec(['dumb-init', 'ocs-agent-cli', ...command])}`,
+    ...(hasOwnEntrypoint ? ['# The ENTRYPOINT stands in region `image`.'] : entrypoint(plan, home)),
     '',
   ];
 }
@@ -176,6 +188,7 @@ export function dockerfileText(plan: Plan, kept: ReadonlyMap<string, readonly st
   const { base, buildTools } = plan;
   const home = `/app/${plan.name}`;
   const python = base.facts.pythonCommand ? 'python' : 'python3';
+  const hasOwnEntrypoint = (kept.get('image') ?? []).some((line) => /^\s*ENTRYPOINT\s/i.test(line));
   const staged = buildTools !== null && plan.installs.length > 0;
   return [
     `# ${plan.name}`,
@@ -211,8 +224,8 @@ export function dockerfileText(plan: Plan, kept: ReadonlyMap<string, readonly st
     ...requirementSteps(plan, python),
     ...installSteps(plan, home, python),
     ...sourceSteps(plan),
-    ...region('image', 'instructions that need the agents to be installed', kept),
+    ...region('image', 'instructions that need the agents; an ENTRYPOINT here is the one', kept),
     '',
-    ...startSteps(plan, home),
+    ...startSteps(plan, home, hasOwnEntrypoint),
   ].join('\n');
 }
