@@ -1,11 +1,14 @@
 import { describeByRule } from '../src/report/by-rule.ts';
 import { allMutants } from '../test/field/mutants/all.ts';
+import { composeMutants } from '../test/field/mutants/compose.ts';
 import { judge, type Verdict } from '../test/field/mutants/judge.ts';
+import { siteMutants } from '../test/field/mutants/site.ts';
 
 /**
  * Breaks good repositories in every way the catalogue of rules names, and runs every rule on each of them. Prints how
  * many were found, missed and over-reported; ends with status 1 where one was not found, or brought findings that
- * nothing explains. Arguments choose rules; `--verbose` also prints what was found.
+ * nothing explains. Arguments choose rules, `--compose` those of compose files and site configs; `--verbose` also prints
+ * what was found.
  */
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const verbose = process.argv.includes('--verbose');
@@ -14,7 +17,8 @@ function nameOf({ mutant }: Verdict): string {
   return `${mutant.rule}: ${mutant.describe} (${mutant.on})`;
 }
 
-const verdicts = allMutants.filter(({ rule }) => chosen.length === 0 || chosen.includes(rule)).map(judge);
+const mutants = process.argv.includes('--compose') ? [...composeMutants, ...siteMutants] : allMutants;
+const verdicts = mutants.filter(({ rule }) => chosen.length === 0 || chosen.includes(rule)).map(judge);
 type Row = { mutants: number; found: number; missed: number; 'wrong severity': number; 'over-reported': number };
 const table: Record<string, Row> = {};
 for (const verdict of verdicts) {

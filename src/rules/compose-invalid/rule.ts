@@ -1,4 +1,4 @@
-import { whereIs } from '../../model/location.ts';
+import { type Location, whereIs } from '../../model/location.ts';
 import { rule } from '../rule.ts';
 
 /** Which file of a project Compose refuses. Source: docker compose 2.40.3, and the Compose specification's schema. */
@@ -10,7 +10,18 @@ export const composeInvalid = rule<{ readonly problem: string }>({
   message: ({ problem }) => `docker compose refuses this file, and starts none of its services: ${problem}`,
   *check(repo) {
     for (const { problems } of repo.composeFiles) {
-      for (const { message, at } of problems) yield { at: whereIs(at), params: { problem: message } };
+      const lines = new Set<string>();
+      for (const { message, at } of problems) {
+        const place = whereIs(at);
+        // What follows from a fault stands in its line.
+        if (lines.has(lineOf(place))) continue;
+        lines.add(lineOf(place));
+        yield { at: place, params: { problem: message } };
+      }
     }
   },
 });
+
+function lineOf({ file, range }: Location): string {
+  return `${file}:${range?.start.line ?? 0}`;
+}

@@ -24,7 +24,6 @@ export const environmentOverridden = rule<{
         // Said there: instance-id-baked.
         if (name === 'INSTANCE_ID' && given.name.from !== 'command') continue;
         const text = given.value?.known ? given.value.text : null;
-        if (text !== null && entry.value?.value.kind === 'known' && entry.value.value.text === text) continue;
         yield { at: whereIs(entry.key), params: { name, flag: flag ?? '', given: text } };
       }
     }

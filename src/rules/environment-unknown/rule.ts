@@ -15,9 +15,9 @@ export const environmentUnknown = rule<{ readonly name: string; readonly meant: 
       ? `in a list, "${name}" is the name of a variable and no value: OCS never sees it; write ${meant}=…`
       : `nobody reads ${name}: what it says is silently ignored; call it ${meant}`,
   *check(repo) {
-    for (const { service, compose } of agentServices(repo)) {
+    for (const { service, compose, certain } of agentServices(repo)) {
       for (const entry of service.environment) {
-        const typo = typoIn(entry);
+        const typo = typoIn(entry, certain && !compose.fragment);
         if (!typo || service.environment.some(({ name }) => name === typo.meant)) continue;
         // Said there: instance-id-missing.
         if (typo.meant === 'INSTANCE_ID' && !compose.fragment) continue;

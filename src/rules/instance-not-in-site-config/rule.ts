@@ -2,7 +2,7 @@ import type { SiteConfigFile } from '../../compose/compose-file.ts';
 import { whereIs } from '../../model/location.ts';
 import { nearest } from '../../model/nearest.ts';
 import { rule } from '../rule.ts';
-import { settingOf, startedServices } from '../support/agent-services.ts';
+import { isBakedOver, settingOf, startedServices } from '../support/agent-services.ts';
 import { placeOf } from '../support/setting-place.ts';
 import { type HostMatch, hostOf, siteSourceOf } from '../support/site-source.ts';
 
@@ -35,6 +35,7 @@ export const instanceNotInSiteConfig = rule<{
       const source = siteSourceOf(repo, agent);
       const setting = settingOf(agent, 'INSTANCE_ID');
       if (source.kind !== 'file' || setting.kind === 'none' || setting.kind === 'unknown') continue;
+      if (isBakedOver(agent, setting)) continue;
       const { config } = source;
       const id = setting.text;
       if (id === null || id === '' || /^["']/.test(id) || !isReadable(config)) continue;
@@ -62,7 +63,10 @@ export const instanceNotInSiteConfig = rule<{
 
 /** Said there: site-config-invalid. */
 function isReadable({ problems, hosts, hostsShape }: SiteConfigFile): boolean {
-  return problems.length === 0 && hostsShape === 'mapping' && hosts.every((host) => host.instancesShape === 'list');
+  if (problems.length > 0 || hostsShape !== 'mapping') return false;
+  return hosts.every(
+    (host) => host.instancesShape === 'list' && host.instances.every(({ instanceId }) => instanceId !== null),
+  );
 }
 
 /** The host stands in the file twice, and what stood in the first is lost: said there, site-config-invalid. */

@@ -18,6 +18,8 @@ export type SiteUse = {
   /** Whether anybody starts the instance as a plugin agent, which needs its class; null: nobody knows. */
   readonly isPlugin: (instanceId: string) => boolean | null;
   readonly realmIsTold: boolean;
+  /** Ids that services look up in the file. */
+  readonly wanted: readonly string[];
 };
 
 /** Faults in the order of the file. Source: ocs/site_config.py, v0.12.1; each was seen on a container. */
@@ -119,9 +121,11 @@ function instanceFaults(instances: readonly SiteInstance[], use: SiteUse, fragme
     if (!instanceId) {
       if (fragment) continue;
       const later = instances.length - index - 1;
+      const has = (id: string): boolean => instances.some((one) => one.instanceId?.value === id);
+      const isMet = later > 0 || use.wanted.some((id) => !has(id));
       const spelt = keys.find(({ value }) => nearest('instance-id', [value]) !== null);
-      const because = `has an instance without instance-id (KeyError: 'instance-id', status 1, for each that stands after it)`;
-      const make = later > 0 ? error : warning;
+      const because = `has an instance without instance-id (KeyError: 'instance-id', status 1, for each that stands after it or is not there)`;
+      const make = isMet ? error : warning;
       faults.push(make(spelt ? whereIs(spelt) : place, because, spelt ? 'call it instance-id' : 'give it one'));
       continue;
     }

@@ -4,7 +4,7 @@ import { rule } from '../rule.ts';
 import { type AgentService, hidesFlags, settingOf, startedServices } from '../support/agent-services.ts';
 import { flagIn } from '../support/flags.ts';
 import { isSiteConfig } from '../support/site-configs.ts';
-import { siteSourceOf } from '../support/site-source.ts';
+import { hostOf, siteSourceOf } from '../support/site-source.ts';
 import { type SiteUse, siteFaults } from './faults.ts';
 
 export const siteConfigInvalid = rule<{ readonly because: string; readonly advice: string }>({
@@ -34,6 +34,11 @@ function useOf(repo: AgentRepo, config: SiteConfigFile): SiteUse {
     hubIsTold: readers.length > 0 && readers.every(isTold),
     realmIsTold:
       readers.length > 0 && readers.every(({ words }) => flagIn(words, '--site-realm') !== null || hidesFlags(words)),
+    wanted: readers.flatMap((agent) => {
+      const source = siteSourceOf(repo, agent);
+      const match = agent.certain && source.kind === 'file' ? hostOf(agent, config) : null;
+      return match?.kind === 'host' ? (textOf(agent) ?? []) : [];
+    }),
     isPlugin: (id) => {
       const starter = readers.find((agent) => textOf(agent) === id);
       if (!starter?.certain || hidesFlags(starter.words)) return null;

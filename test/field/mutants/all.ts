@@ -4,6 +4,7 @@ import type { Mutant } from './mutant.ts';
 import { pluginMutants } from './plugin.ts';
 import { repositoryMutants } from './repository.ts';
 import { runMutants } from './run.ts';
+import { siteMutants } from './site.ts';
 import { startMutants } from './start.ts';
 
 /** Every way to break a good repository that the catalogue of rules names. */
@@ -14,4 +15,5 @@ export const allMutants: readonly Mutant[] = [
   ...startMutants,
   ...runMutants,
   ...composeMutants,
+  ...siteMutants,
 ];

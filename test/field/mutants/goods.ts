@@ -13,6 +13,7 @@ const makers = {
   'single-agent': () => standing('examples/single-agent'),
   'minimal-plugin': () => standing('test/agents/minimal-plugin'),
   'minimal-script': () => standing('test/agents/minimal-script'),
+  'site-only': () => standing('test/agents/site-only'),
 } as const satisfies Readonly<Record<string, () => FieldTree>>;
 
 export type Good = keyof typeof makers;

@@ -54,6 +54,7 @@ finds('environment-unknown', {
     `warning ${file} "site_host"`,
     `warning ${file} "CROSSBAR_TIMOUT"`,
   ],
+  'the level of the log': [agent('LOG_LEVEL=info'), `warning ${file} "LOG_LEVEL"`],
   'a colon in a list': [agent('"SITE_HUB: ws://x:1/ws"'), `warning ${file} "SITE_HUB: ws://x:1/ws"`],
   'in documentation, the instance-id too': [
     documented(
@@ -65,7 +66,11 @@ finds('environment-unknown', {
 
 isSilentOn('environment-unknown', {
   'names that OCS reads': agent('SITE_HUB=ws://x:1/ws\nSITE_HTTP=http://x:1/call\nSITE_HOST=h\nLOGLEVEL=info'),
-  'names of others': agent('LOG_LEVEL=info\nSITE_NAME=x\nSITE_PORT=1\nOCS_CONFIG=x\nTZ=UTC'),
+  'names of others': agent('SITE_NAME=x\nSITE_PORT=1\nOCS_CONFIG=x\nTZ=UTC'),
+  'LOG_LEVEL, which the agent reads': agent('LOG_LEVEL=info', '', { 'x.py': "os.environ['LOG_LEVEL']\n" }),
+  'LOG_LEVEL in an image that is not known': {
+    files: { [file]: 'services:\n  a:\n    image: ghcr.io/x/y:1\n    environment: [INSTANCE_ID=a, LOG_LEVEL=info]\n' },
+  },
   'a misspelt INSTANCE_ID, which another rule tells': bare('environment: [INSTANCE-ID=a]'),
   'a name that the code reads': agent('SITE_HUBS=a', '', { 'x.py': "import os\nos.environ['SITE_HUBS']\n" }),
   'the right name beside it': agent('SITE_HUB=ws://x:1/ws\nSITE_HUP=x'),
@@ -84,6 +89,7 @@ finds('environment-overridden', {
     agent('SITE_HUB=ws://x:1/ws', 'command: --site-hub ws://y:1/ws'),
     `warning ${file} "SITE_HUB"`,
   ],
+  'that say the same': [agent('', 'command: --instance-id a'), `warning ${file} "INSTANCE_ID"`],
   'an abbreviation': [agent('', 'command: [--instance=b]'), `warning ${file} "INSTANCE_ID"`],
   'an option in the image': [
     built('CMD ["--site-hub", "ws://y:1/ws"]', 'environment: [INSTANCE_ID=a, SITE_HUB=ws://x:1/ws]'),
@@ -92,7 +98,6 @@ finds('environment-overridden', {
 });
 
 isSilentOn('environment-overridden', {
-  'the same value': agent('', 'command: --instance-id a'),
   'other options': agent('SITE_HUB=ws://x:1/ws', 'command: --log-dir /data --site-http http://x:1/call'),
   'the id that the image bakes, which another rule tells': built(
     'CMD ["--instance-id", "b"]',

@@ -32,6 +32,10 @@ finds('site-config-invalid', {
     of(instance('- {agent-class: A, instance-id: a}\n- agent-class: A')),
     `warning ${config} "agent-class"`,
   ],
+  'an instance without id, where one is looked for': [
+    started(instance('- agent-class: A')),
+    `error ${config} "agent-class"`,
+  ],
   'an id that is a number': [of(instance('- {agent-class: A, instance-id: 123}')), `error ${config} "123"`],
   'an id that is a truth value': [of(instance('- {agent-class: A, instance-id: on}')), `error ${config} "on"`],
   'no class of an instance that a service starts as a plugin': [
