@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pluginPackage } from './agent-source.ts';
@@ -95,7 +95,7 @@ function prepare(root: string, name: string, size: typeof heavy): Variant {
   else {
     execFileSync(process.execPath, [join(project, 'src/cli.ts'), 'generate', folder], { stdio: 'pipe' });
     // A cache of pip's of its own, so that the first build is a first one.
-    const made = execFileSync('cat', [join(folder, 'Dockerfile')], { encoding: 'utf8' });
+    const made = readFileSync(join(folder, 'Dockerfile'), 'utf8');
     const cold = made.replaceAll(
       'target=/root/.cache/pip',
       `target=/root/.cache/pip,id=bench-${process.pid}-${Date.now()}`,
@@ -124,10 +124,16 @@ function commit({ folder }: Variant, round: number): void {
   git(folder, 'commit', '--quiet', '--all', '--allow-empty', '--message', `commit ${round}`);
 }
 
+/** An edit once more, with the step that installs the package cut off from the network. */
 function offline(variant: Variant): string {
+  const path = join(variant.folder, 'Dockerfile');
+  const text = readFileSync(path, 'utf8');
+  const at = text.lastIndexOf('\nRUN ') + 1;
+  writeFileSync(path, `${text.slice(0, at)}RUN --network=none ${text.slice(at + 'RUN '.length)}`);
   edit(variant, -1);
   try {
-    return `${build(variant, '--network', 'none').toFixed(1)} s`;
+    build(variant);
+    return 'works';
   } catch {
     return 'fails';
   }
