@@ -28,7 +28,10 @@ finds('agent-module-missing', {
 isSilentOn('agent-module-missing', {
   'a module': plugin(),
   'a package': plugin({ 'tele/agents/valve.py': null, 'tele/agents/valve/__init__.py': agentText }),
-  'a namespace package': withTable("agents = {'V': {'module': 'tele.agents'}}"),
+  'a namespace package': plugin({
+    'tele/plugin.py': "agents = {'V': {'module': 'tele.parts'}}\n",
+    'tele/parts/valve.py': agentText,
+  }),
   'a module of another distribution': withTable("agents = {'V': {'module': 'socs.agents.labjack.agent'}}"),
   'a module of ocs': withTable("agents = {'V': {'module': 'ocs.agents.fake_data.agent'}}"),
   'a name that is built': withTable("agents = {'V': {'module': PREFIX + '.valve'}}"),
@@ -83,6 +86,11 @@ isSilentOn('agent-entry-point-missing', {
   __getattr__: plugin({ 'tele/agents/valve.py': 'def __getattr__(name):\n    return print\n' }),
   'a conditional definition': plugin({ 'tele/agents/valve.py': 'if True:\n    def main(args):\n        pass\n' }),
   'a file that does not parse': plugin({ 'tele/agents/valve.py': 'def start(:\n' }),
+  'an agent of a table that a service starts by --agent': plugin({
+    'tele/agents/valve.py': agentText.replace('main', 'start'),
+    'docker-compose.yml':
+      'services:\n  a:\n    build: .\n    environment: [INSTANCE_ID=a]\n    command: [--agent, /app/tele/tele/agents/valve.py, --entrypoint, start]\n  b:\n    build: .\n    environment: [INSTANCE_ID=b]\n',
+  }),
   'an entry point that is built': withTable("agents = {'V': {'module': 'tele.agents.valve', 'entry_point': NAME}}"),
   'an agent that the base brings': withTable(
     "agents = {'V': {'module': 'ocs.agents.fake_data.agent', 'entry_point': 'x'}}",
@@ -190,5 +198,10 @@ isSilentOn('agent-relative-import', {
   'a try': dockerfile(script, {
     'agent.py': importing('try:\n    from .drivers import Valve\nexcept ImportError:\n    from drivers import Valve'),
   }),
-  'a file that a service mounts': composed(script, 'environment: [INSTANCE_ID=a]\nvolumes: ["./src:/app"]'),
+  'a file that a service mounts': {
+    files: {
+      ...composed(script, 'environment: [INSTANCE_ID=a]\nvolumes: ["./src:/app"]').files,
+      'agent.py': importing('from .drivers import Valve'),
+    },
+  },
 });
