@@ -8,11 +8,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          // One engine and two cores: files that start containers side by side only slow each other down.
-          maxWorkers: 2,
-          // A test of an agent waits for OCS most of the time: it sleeps three seconds before it stops.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          // An agent sleeps three seconds before it stops, twice where it got a GOODBYE: more workers than cores.
+          maxWorkers: 4,
           maxConcurrency: 4,
         },
       },
