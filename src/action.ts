@@ -7,6 +7,7 @@ import { readEventPayload } from './adapters/github-event.ts';
 import { systemClock, systemRandom } from './adapters/system.ts';
 import { inputKeys, inputName, inputs } from './config/inputs.ts';
 import { cancelSignal } from './doors/cancel.ts';
+import { generatedDockerfile } from './doors/generated-dockerfile.ts';
 import { actionOutputs } from './doors/outputs.ts';
 import { actionProgress } from './doors/progress.ts';
 import { showOnPullRequest } from './doors/pull-request.ts';
@@ -60,7 +61,12 @@ async function publish(
     version,
     repository: `${server}/${environment['GITHUB_ACTION_REPOSITORY'] || 'simonsobs/ocs-agent-action'}`,
   };
-  const view = { describe: describeByRule, prefix, tool, logs: logsOf(ended.report), files: filesAddress(environment) };
+  const generated = generatedDockerfile(ended);
+  const logs = [
+    ...logsOf(ended.report),
+    ...(generated === '' ? [] : [{ title: 'the Dockerfile that was generated', text: generated }]),
+  ];
+  const view = { describe: describeByRule, prefix, tool, logs, files: filesAddress(environment) };
   const api = environment['GITHUB_API_URL'];
   const repository = environment['GITHUB_REPOSITORY'];
   const refusals =
@@ -77,7 +83,7 @@ async function publish(
   if (config?.sarif) await writeFile(config.sarif, render('sarif', report, context));
   const summary = environment['GITHUB_STEP_SUMMARY'];
   if (summary) await appendFile(summary, renderSummary(report, { ...view, limit: summaryLimit - 1024 }));
-  for (const [name, value] of Object.entries(actionOutputs(report, reportPath))) core.setOutput(name, value);
+  for (const [name, value] of Object.entries(actionOutputs(report, reportPath, generated))) core.setOutput(name, value);
 }
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {

@@ -10,4 +10,5 @@ export const outputs = {
   images: 'The same for every image, JSON.',
   agents: 'The agents and what the smoke test saw of them, JSON.',
   report: 'Path of the JSON report.',
+  dockerfile: 'With `dockerfile: generate`: the text of the Dockerfile that was generated.',
 } as const;

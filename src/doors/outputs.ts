@@ -3,7 +3,11 @@ import type { Report } from '../model/report.ts';
 import { countBySeverity } from '../stages/check.ts';
 
 /** The Action's outputs; those for one image are empty where there are several. */
-export function actionOutputs(report: Report, reportPath: string): Record<keyof typeof outputs, string> {
+export function actionOutputs(
+  report: Report,
+  reportPath: string,
+  dockerfile: string,
+): Record<keyof typeof outputs, string> {
   const [image, ...others] = report.images;
   const only = others.length === 0 ? image : undefined;
   return {
@@ -16,5 +20,6 @@ export function actionOutputs(report: Report, reportPath: string): Record<keyof 
     images: JSON.stringify(report.images),
     agents: JSON.stringify(report.agents),
     report: reportPath,
+    dockerfile,
   };
 }
