@@ -36,6 +36,14 @@ isSilentOn('environment-empty', {
   'the site file beside an empty folder': agent('OCS_CONFIG_DIR=', 'command: --site-file /config/default.yaml'),
   'a variable with a default': agent('SITE_HUB=${SITE_HUB:-ws://x:1/ws}'),
   'part of a value': agent('SITE_HUB=ws://${HUB}:8001/ws'),
+  'another program of the base’s image': bare('entrypoint: [python3, x.py]\nenvironment: [INSTANCE_ID=a, SITE_HUB=]'),
+  'options that are not known': agent('SITE_HUB=', 'command: ["${ARGS}"]'),
+  'an image of ours that is no agent’s, as far as is known': {
+    files: {
+      Dockerfile: 'FROM ghcr.io/x/y:1\n',
+      [file]: 'services:\n  a:\n    build: .\n    environment: [SITE_HUB=]\n',
+    },
+  },
   'LOGLEVEL, which harms nobody': agent('LOGLEVEL='),
   'names of others': agent('FOO=\nPYTHONPATH='),
   'a service of another kind': {
@@ -182,6 +190,7 @@ isSilentOn('environment-quoted', {
   'quotes around the entry': agent('"SITE_HUB=ws://x:1/ws"'),
   'quotes of a mapping': bare('environment:\n  INSTANCE_ID: "a"'),
   'quotes in an env_file': bare('env_file: a.env', { 'a.env': 'INSTANCE_ID="a"\n' }),
+  'several quoted words': agent('WORDS="a" "b"'),
   'a value that holds quotes': agent(`FLAGS={"a": "b"}`),
 });
 
@@ -265,7 +274,7 @@ isSilentOn('crossbar-timeout-invalid', {
 
 isSilentOn('instance-id-missing', {
   'an abbreviation of the option': bare('command: --instance a'),
-  'an env_file that is not here': bare('env_file: {path: somewhere.env, required: false}'),
+  'an env_file that is not here': bare('env_file: [{path: somewhere.env, required: false}]'),
   "the image's own CMD": built('CMD ["--instance-id", "a"]', 'hostname: x'),
   "the image's ENV": built('ENV INSTANCE_ID=a', 'hostname: x'),
   'it is listed under command, which another rule tells': bare('command:\n  - INSTANCE_ID=a'),

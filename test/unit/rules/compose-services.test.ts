@@ -87,6 +87,10 @@ isSilentOn('instance-id-duplicate', {
     ocs('ocs-a', 'environment: [INSTANCE_ID=a]\ncommand: --address-root x'),
     ocs('ocs-b', 'environment: [INSTANCE_ID=a]'),
   ),
+  'hubs that are not known': services(
+    ocs('ocs-a', 'env_file: [{path: x.env, required: false}]\nenvironment: [INSTANCE_ID=a]'),
+    ocs('ocs-b', 'env_file: [{path: y.env, required: false}]\nenvironment: [INSTANCE_ID=a]'),
+  ),
   'one of them scaled to nothing': services(
     ocs('ocs-a', 'scale: 0\nenvironment: [INSTANCE_ID=a]'),
     ocs('ocs-b', 'environment: [INSTANCE_ID=a]'),

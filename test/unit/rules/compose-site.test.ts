@@ -41,6 +41,7 @@ isSilentOn('site-hub-not-websocket', {
       [file]: `services:\n${['ws://x:1/ws', 'wss://x/ws', 'WS://x:1/ws', 'ws://x', 'ws://10.0.0.1:8001/ws?a=b', 'ws://[::1]:8001/ws'].map((url, at) => `  ocs-${at}:\n    image: simonsobs/ocs:v0.12.1\n    environment: ["INSTANCE_ID=a${at}", "SITE_HUB=${url}"]\n`).join('')}`,
     },
   },
+  'a blank in front of it': bare('environment: {INSTANCE_ID: a, SITE_HUB: " ws://x:1/ws"}'),
   'a blank behind it': bare('environment: {INSTANCE_ID: a, SITE_HUB: "ws://x:1/ws "}'),
   'a variable': agent('SITE_HUB=${HUB}'),
   'a part of it a variable': agent('SITE_HUB=ws://${HUB}:8001/ws'),
@@ -97,6 +98,9 @@ isSilentOn('config-mount-missing', {
   'mounted from somewhere': bare(`volumes: ["\${OCS_CONFIG_DIR}:/config:ro"]\n${named}`),
   'the file alone': bare(`volumes: ["./x.yaml:/config/default.yaml:ro"]\n${named}`, { 'x.yaml': site(host('h', 'a')) }),
   'the folder above it': bare(`volumes: ["/srv:/"]\n${named}`),
+  'the volumes of another service': {
+    files: { [file]: `${bare(`volumes_from: [x]\n${named}`).files[file]}  x:\n    image: x\n` },
+  },
   'a volume': { files: { [file]: `${bare(`volumes: ["site:/config"]\n${named}`).files[file]}volumes:\n  site:\n` } },
   'a config': {
     files: {
@@ -165,10 +169,14 @@ isSilentOn('hostname-missing', {
   'the option': sited(`${id}\ncommand: --site-host h`, site(host('h', 'a'))),
   localhost: sited(id, site(host('localhost', 'a'))),
   'the name of its host': sited(`network_mode: host\n${id}`, site(host('h', 'a'))),
+  'the name space of its host': sited(`uts: host\n${id}`, site(host('h', 'a'))),
+  'no name, and a site config that may not be this one': bare(`volumes: ["\${OCS_CONFIG_DIR}:/config:ro"]\n${id}`, {
+    [config]: site(host('h', 'a')),
+  }),
   'a name that is not known': sited(`hostname: \${HOST}\n${id}`, site(host('h', 'a'))),
   'a SITE_HOST of the shell': sited('environment: [INSTANCE_ID=a, SITE_HOST]', site(host('h', 'a'))),
   'a name on the network of its host': sited(`network_mode: host\n${named}`, site(host('h', 'a'))),
-  'an env_file that is not here': sited(`env_file: {path: x.env, required: false}\n${id}`, site(host('h', 'a'))),
+  'an env_file that is not here': sited(`env_file: [{path: x.env, required: false}]\n${id}`, site(host('h', 'a'))),
 });
 
 const lost = 'environment: [INSTANCE_ID=b]';
@@ -242,7 +250,7 @@ isSilentOn('host-network-without-hub', {
   'the option': sited(`${onHost}\ncommand: --site-hub ws://x:1/ws`, withHub('ws://crossbar:8001/ws')),
   'the network of Compose': sited(named, withHub('ws://crossbar:8001/ws')),
   'an env_file that is not here': sited(
-    `${onHost}\nenv_file: {path: x.env, required: false}`,
+    `${onHost}\nenv_file: [{path: x.env, required: false}]`,
     withHub('ws://crossbar:8001/ws'),
   ),
   documentation: documented(
