@@ -32,28 +32,34 @@ export type Diagnosis = {
 
 export type Diagnose = (evidence: Evidence) => Diagnosis | null;
 
+type Groups = Readonly<Record<string, string>>;
+
 type LogDiagnosis = {
   readonly id: string;
+  /** Looked for in each line, the time in front of it removed. */
   readonly pattern: RegExp;
+  /** What else must be so, from all lines. */
+  readonly when?: (lines: readonly string[], groups: Groups, evidence: Evidence) => boolean;
   /** From the groups of the pattern. */
-  readonly cause: (groups: Readonly<Record<string, string>>, evidence: Evidence) => string;
-  readonly remedy: (groups: Readonly<Record<string, string>>, evidence: Evidence) => string;
+  readonly cause: (groups: Groups, evidence: Evidence) => string;
+  readonly remedy: (groups: Groups, evidence: Evidence) => string;
 };
 
+/** What txaio puts in front of a line. */
+export function withoutTime(line: string): string {
+  return line.replace(/^\d{4}-\d\d-\d\dT\S+ /, '');
+}
+
 /** The commonest kind: one line of the log tells. The last match counts, since OCS prints the cause last. */
-export function fromLog(definition: LogDiagnosis): Diagnose {
+export function fromLog({ id, pattern, when, cause, remedy }: LogDiagnosis): Diagnose {
   return (evidence) => {
-    const lines = evidence.exit?.engineError ? [...evidence.log, evidence.exit.engineError] : evidence.log;
+    const error = evidence.exit?.engineError;
+    const lines = (error ? [...evidence.log, error] : evidence.log).map(withoutTime);
     for (const line of lines.toReversed()) {
-      const match = definition.pattern.exec(line);
-      if (!match) continue;
-      const groups = match.groups ?? {};
-      return {
-        id: definition.id,
-        cause: definition.cause(groups, evidence),
-        evidence: line.trim(),
-        remedy: definition.remedy(groups, evidence),
-      };
+      const match = pattern.exec(line);
+      const groups = match?.groups ?? {};
+      if (!match || (when && !when(lines, groups, evidence))) continue;
+      return { id, cause: cause(groups, evidence), evidence: line.trim(), remedy: remedy(groups, evidence) };
     }
     return null;
   };

@@ -1,13 +1,13 @@
-import { agentAddress } from '../ocs/wire.ts';
 import type { Seat } from '../ports/hub.ts';
-import { type AgentApi, parseApi } from './api.ts';
+import type { AgentApi } from './api.ts';
 import { type CopyIn, type RunningContainer, startContainer } from './container.ts';
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis, Exit } from './evidence.ts';
 import { type OperationPlan, type OperationResult, runOperations } from './operations.ts';
 import { refused, type Sandbox, type Tools } from './sandbox.ts';
-import { afterEvent, describeSeen, isRegistered, nothingSeen, type Seen } from './seen.ts';
+import { describeSeen, type Seen } from './seen.ts';
 import { siteConfigText } from './site-config.ts';
+import { type Waited, Watch } from './watch.ts';
 
 /** One instance to be started and watched. */
 export type InstancePlan = {
@@ -24,6 +24,22 @@ export type InstancePlan = {
   readonly timeout: number;
   /** Asked for once it is up. Empty on a hub that may be the telescope's. */
   readonly operations: readonly OperationPlan[];
+  /** Where a proof needs it otherwise than an agent has it. */
+  readonly variant?: Variant;
+};
+
+/** Over what an instance gets by itself. */
+export type Variant = {
+  /** Behind the image's name: what replaces CMD. */
+  readonly arguments?: readonly string[];
+  /** null takes one away. */
+  readonly environment?: Readonly<Record<string, string | null>>;
+  /** Text of default.yaml; null: none is there. */
+  readonly siteConfig?: string | null;
+  /** Host of the site config, `localhost` for any. */
+  readonly host?: string;
+  readonly entrypoint?: string;
+  readonly user?: string;
 };
 
 export type Stop = { readonly status: number; readonly seconds: number };
@@ -47,73 +63,6 @@ export type InstanceResult = {
 /** Seconds after SIGTERM before SIGKILL: Docker's own default, and what compose gives an agent. */
 const stopSeconds = 10;
 
-/** Both registrations, an answer to get_api, two heartbeats; or the end of the container, of time or of the run. */
-type Waited = 'up' | 'exited' | 'timeout' | 'cancelled';
-
-class Watch {
-  readonly #seat: Seat;
-  readonly #root: string;
-  readonly #tools: Tools;
-  readonly #started: number;
-  readonly #stopListening: () => void;
-  readonly #up: Promise<'up'>;
-  #isUp: () => void = () => {};
-  seen: Seen = nothingSeen;
-  api: AgentApi | null = null;
-  secondsToUp: number | null = null;
-  #asked = false;
-
-  constructor(seat: Seat, root: string, tools: Tools) {
-    this.#seat = seat;
-    this.#root = root;
-    this.#tools = tools;
-    this.#started = tools.clock.now();
-    this.#up = new Promise((resolve) => {
-      this.#isUp = () => resolve('up');
-    });
-    this.#stopListening = seat.listen((event) => {
-      this.seen = afterEvent(this.seen, event, root, seat.instanceId);
-      if (isRegistered(this.seen, root, seat.instanceId) && !this.#asked) {
-        this.#asked = true;
-        void this.#askApi();
-      }
-      this.#check();
-    });
-  }
-
-  async #askApi(): Promise<void> {
-    const result = await this.#seat.call(agentAddress(this.#root, this.#seat.instanceId), ['get_api']);
-    this.api = parseApi(result);
-    if (this.api) this.secondsToUp = (this.#tools.clock.now() - this.#started) / 1000;
-    this.#check();
-  }
-
-  #check(): void {
-    if (this.api && this.seen.heartbeats >= 2) this.#isUp();
-  }
-
-  async wait(container: RunningContainer, seconds: number): Promise<Waited> {
-    const over = new AbortController();
-    const { clock, signal } = this.#tools;
-    const cancelled = new Promise<Waited>((resolve) => {
-      if (signal.aborted) resolve('cancelled');
-      signal.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
-    });
-    const waited = await Promise.race<Waited>([
-      this.#up,
-      container.ended.then(() => 'exited'),
-      clock.after(seconds * 1000, over.signal).then(() => 'timeout'),
-      cancelled,
-    ]);
-    over.abort();
-    return waited;
-  }
-
-  close(): void {
-    this.#stopListening();
-  }
-}
-
 function reasonOf(waited: Waited, plan: InstancePlan, seen: Seen, exit: Exit | null): string {
   switch (waited) {
     case 'up':
@@ -131,31 +80,57 @@ async function whileRunning<T>(container: RunningContainer, work: Promise<T>): P
   return Promise.race([work, container.ended.then(() => 'exited' as const)]);
 }
 
-/** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
-export async function runInstance(tools: Tools, sandbox: Sandbox, plan: InstancePlan): Promise<InstanceResult> {
+/** What the container is told, and no more: who it is and where the hub lies. */
+function environmentOf(plan: InstancePlan, seat: Seat): Readonly<Record<string, string>> {
+  const ours = { INSTANCE_ID: plan.instanceId, SITE_HUB: seat.hubUrl, SITE_HTTP: seat.httpUrl };
+  // The instance's own variables first: who it is and where the hub lies is ours to say.
+  const all: Readonly<Record<string, string | null>> = { ...plan.env, ...ours, ...plan.variant?.environment };
+  return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
+
+/** Creates and starts the container of an instance, its site config in place. */
+export async function startInstance(
+  tools: Tools,
+  sandbox: Sandbox,
+  plan: InstancePlan,
+  seat: Seat,
+): Promise<RunningContainer> {
   const { hub } = sandbox;
-  const seat = await hub.seat(plan.instanceId).catch(refused);
+  const { variant = {} } = plan;
   const folder = await tools.files.temporaryFolder();
   try {
-    await tools.files.write(
-      `${folder}/config/default.yaml`,
-      siteConfigText({ ...plan, realm: hub.realm, addressRoot: hub.addressRoot }),
-    );
-    const container = await startContainer(
+    const text =
+      variant.siteConfig === undefined
+        ? siteConfigText({ ...plan, realm: hub.realm, addressRoot: hub.addressRoot, host: variant.host ?? 'localhost' })
+        : variant.siteConfig;
+    if (text !== null) await tools.files.write(`${folder}/config/default.yaml`, text);
+    const config = text === null ? [] : [{ from: `${folder}/config/.`, to: plan.configDir }];
+    return await startContainer(
       tools,
       plan.instanceId,
       {
         image: plan.image,
         network: sandbox.network,
         extraHosts: sandbox.extraHosts,
-        // The instance's own variables first: who it is and where the hub lies is ours to say.
-        environment: { ...plan.env, INSTANCE_ID: plan.instanceId, SITE_HUB: seat.hubUrl, SITE_HTTP: seat.httpUrl },
-        arguments: [],
-        entrypoint: null,
+        environment: environmentOf(plan, seat),
+        arguments: variant.arguments ?? [],
+        entrypoint: variant.entrypoint ?? null,
+        user: variant.user ?? null,
         devices: plan.devices,
       },
-      [{ from: `${folder}/config/.`, to: plan.configDir }, ...plan.files],
+      [...config, ...plan.files],
     );
+  } finally {
+    await tools.files.remove(folder);
+  }
+}
+
+/** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
+export async function runInstance(tools: Tools, sandbox: Sandbox, plan: InstancePlan): Promise<InstanceResult> {
+  const { hub } = sandbox;
+  const seat = await hub.seat(plan.instanceId).catch(refused);
+  try {
+    const container = await startInstance(tools, sandbox, plan, seat);
     const watch = new Watch(seat, hub.addressRoot, tools);
     try {
       let waited = await watch.wait(container, plan.timeout);
@@ -168,12 +143,13 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
       const exit = waited === 'exited' ? await container.ended : null;
       // As it stood before we stopped it.
       const seen = watch.seen;
+      const log = [...container.log()];
       const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? stopSeconds : 0);
       const evidence = {
         instanceId: plan.instanceId,
         agentClass: plan.agentClass,
         seen,
-        log: container.log(),
+        log,
         exit,
         hubUrl: seat.hubUrl,
       };
@@ -196,7 +172,6 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
     }
   } finally {
     await seat.leave();
-    await tools.files.remove(folder);
   }
 }
 

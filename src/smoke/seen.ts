@@ -1,5 +1,6 @@
 import { agentAddress, feedTopic, heartbeatFeed, opCodes, operationsAddress } from '../ocs/wire.ts';
 import type { WireEvent } from '../ports/hub.ts';
+import { afterMessage, emptyFeed, type FeedSeen } from './feeds.ts';
 
 /** What the hub has seen of one instance so far. */
 export type Seen = {
@@ -9,6 +10,8 @@ export type Seen = {
   readonly heartbeats: number;
   /** Feeds that published, the heartbeat aside. */
   readonly feeds: ReadonlySet<string>;
+  /** What those feeds published. */
+  readonly feedData: ReadonlyMap<string, FeedSeen>;
   /** Operations whose heartbeat said FAILED. */
   readonly failedOperations: ReadonlySet<string>;
   readonly refusals: readonly string[];
@@ -21,6 +24,7 @@ export const nothingSeen: Seen = {
   registered: new Set(),
   heartbeats: 0,
   feeds: new Set(),
+  feedData: new Map(),
   failedOperations: new Set(),
   refusals: [],
   left: null,
@@ -42,7 +46,10 @@ function afterPublish(seen: Seen, topic: string, args: readonly unknown[], root:
     };
   }
   const prefix = feedTopic(root, instanceId, '');
-  return topic.startsWith(prefix) ? { ...seen, feeds: new Set([...seen.feeds, topic.slice(prefix.length)]) } : seen;
+  if (!topic.startsWith(prefix)) return seen;
+  const name = topic.slice(prefix.length);
+  const feed = afterMessage(seen.feedData.get(name) ?? emptyFeed(name), args);
+  return { ...seen, feeds: new Set([...seen.feeds, name]), feedData: new Map([...seen.feedData, [name, feed]]) };
 }
 
 export function afterEvent(seen: Seen, event: WireEvent, root: string, instanceId: string): Seen {
@@ -73,7 +80,7 @@ export function isRegistered(seen: Seen, root: string, instanceId: string): bool
 export function describeSeen(seen: Seen): string {
   if (seen.registered.size > 0)
     return `registered ${[...seen.registered].join(' and ')}, ${seen.heartbeats} heartbeats`;
-  if (seen.left !== null) return `joined, then left: ${seen.left}`;
+  if (seen.joined && seen.left !== null) return `joined, then left: ${seen.left}`;
   if (seen.joined) return 'joined the realm and registered nothing';
   if (seen.refusals.length > 0) return `was turned away: ${seen.refusals.at(-1)}`;
   if (seen.connected) return 'opened a connection and did not join';

@@ -6,6 +6,8 @@ export type SiteConfigPlan = {
   readonly arguments: readonly string[];
   readonly realm?: string;
   readonly addressRoot?: string;
+  /** `localhost`, which stands for any host, where none is given. */
+  readonly host?: string;
 };
 
 /** Nothing answers there: an agent that comes up has taken SITE_HUB and SITE_HTTP from its environment. */
@@ -24,7 +26,7 @@ export function siteConfigText(plan: SiteConfigPlan): string {
       address_root: plan.addressRoot ?? defaultAddressRoot,
     },
     hosts: {
-      localhost: {
+      [plan.host ?? 'localhost']: {
         'agent-instances': [
           { 'agent-class': plan.agentClass, 'instance-id': plan.instanceId, arguments: plan.arguments },
         ],

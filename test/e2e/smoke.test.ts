@@ -44,7 +44,7 @@ describe('agents that are broken fail at the smoke test, and the report says wha
     ['returns-before-connect', 'agent-exited-early', 'its main function returned'],
     ['never-connects', 'agent-not-up', 'something blocks before runner.run'],
     ['class-in-no-plugin', 'agent-exited-early', 'no installed plugin has an agent of class ShutterAgent'],
-    ['missing-distribution', 'agent-exited-early', 'add it to requirements.txt'],
+    ['missing-distribution', 'agent-exited-early', 'add the line `pyserial` to requirements.txt'],
     ['needs-hardware', 'agent-exited-early', '/dev/ttyUSB0'],
     ['heartbeat-stops', 'agent-exited-early', 'ended by itself'],
     ['heartbeat-off', 'agent-not-up', 'only one heartbeat'],

@@ -2,8 +2,7 @@ import { fromLog } from '../evidence.ts';
 
 export const mainSignature = fromLog({
   id: 'main-signature',
-  pattern:
-    /^(?:\d{4}-\d\d-\d\dT\S+ )?TypeError: (?<name>\w+)\(\) (?:got an unexpected keyword argument 'args'|missing \d+ required positional)/,
+  pattern: /^TypeError: (?<name>\w+)\(\) (?:got an unexpected keyword argument 'args'|missing \d+ required positional)/,
   cause: ({ name = 'main' }) => `${name} cannot be called as ${name}(args=…), which is how ocs-agent-cli calls it`,
   remedy: ({ name = 'main' }) => `write \`def ${name}(args=None):\``,
 });
