@@ -2,6 +2,7 @@ import type { Severity } from '../model/finding.ts';
 import { snapshotOfTexts } from '../model/repo-snapshot.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { readImages } from '../repo/images/read-images.ts';
+import { builtNames } from './support/built-names.ts';
 
 /**
  * Rules that a Dockerfile in documentation can be asked: those that look at its own words. What a build context or the
@@ -45,6 +46,7 @@ export const oneLower: Readonly<Record<Severity, Severity>> = {
 
 /** The Dockerfiles that documentation shows whole, each as a repository of its own that holds nothing else. */
 export function shownDockerfiles(repo: AgentRepo): readonly AgentRepo[] {
+  const own = builtNames(repo);
   return repo.documentation.dockerfiles
     .filter(({ source }) => /^[ \t]*FROM[ \t]/im.test(source.text))
     .flatMap(({ source }) => {
@@ -54,6 +56,16 @@ export function shownDockerfiles(repo: AgentRepo): readonly AgentRepo[] {
       const documentation = { compose: [], siteConfigs: [], dockerfiles: [] };
       return images.length === 0
         ? []
-        : [{ ...repo, snapshot, images, composeFiles: [], siteConfigs: [], documentation }];
+        : [
+            {
+              ...repo,
+              snapshot,
+              // FROM a name that this repository builds means that image there too.
+              images: images.map((image) => ({ ...image, references: [...image.references, ...own] })),
+              composeFiles: [],
+              siteConfigs: [],
+              documentation,
+            },
+          ];
     });
 }

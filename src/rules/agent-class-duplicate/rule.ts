@@ -1,9 +1,8 @@
 import { whereIs } from '../../model/location.ts';
 import { baseAgents } from '../../ocs/agent-cli.ts';
 import { rule } from '../rule.ts';
-import { agentImages } from '../support/images.ts';
 import { looksUpPlugins, pluginsOf } from '../support/plugins.ts';
-import { installedWith } from '../support/project-installs.ts';
+import { imagesWith, installedWith } from '../support/project-installs.ts';
 
 /** Seen in a container: `UserWarning: Found duplicate agent-class …`. Source: ocs/agent_cli.py: build_agent_list. */
 export const agentClassDuplicate = rule<{ readonly class: string; readonly other: string }>({
@@ -15,12 +14,12 @@ export const agentClassDuplicate = rule<{ readonly class: string; readonly other
     `${other} has an agent class ${agentClass} too: the plugin that is loaded first wins, and the order is not fixed; give this one a name of its own`,
   *check(repo) {
     if (!looksUpPlugins(repo)) return;
-    const standsOnOcs = repo.images.length === 0 || agentImages(repo).every(({ extendsOcs }) => extendsOcs);
     const plugins = pluginsOf(repo).filter(({ entry }) => entry !== null);
     for (const [index, plugin] of plugins.entries()) {
       const table = plugin.module.agents;
       if (table.kind !== 'literal') continue;
       const { project } = plugin;
+      const standsOnOcs = repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs);
       const together = project ? installedWith(repo, project) : [];
       const earlier = plugins
         .slice(0, index)

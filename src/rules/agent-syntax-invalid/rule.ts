@@ -2,9 +2,9 @@ import { whereIs } from '../../model/location.ts';
 import { baseFacts } from '../../ocs/base-image.ts';
 import type { AgentRepo, PythonModule } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
-import { agentImages } from '../support/images.ts';
 import { loadedModules } from '../support/imports.ts';
-import { looksUpPlugins, pluginsOf, startedPaths } from '../support/plugins.ts';
+import { looksUpPlugins, pluginsOf, projectOf, startedPaths } from '../support/plugins.ts';
+import { imagesWith } from '../support/project-installs.ts';
 
 /** Seen in a container: `SyntaxError: invalid syntax`, status 1. */
 export const agentSyntaxInvalid = rule<{
@@ -22,9 +22,10 @@ export const agentSyntaxInvalid = rule<{
       ? `this is no Python (${problem}), and the agent ends with SyntaxError as soon as it starts; mend it`
       : `${problem} needs Python ${needs}, the base image has ${python}, and the agent ends with SyntaxError as soon as it starts; write it in the older way, or take a base with a newer Python`,
   *check(repo) {
-    const [major, minor] = pythonOf(repo);
     for (const module of loadedByAgents(repo)) {
       const { syntaxError, requiresPython } = module;
+      if (!syntaxError && !requiresPython) continue;
+      const [major, minor] = pythonOf(repo, module);
       const python = `${major}.${minor}`;
       if (syntaxError) {
         yield { at: whereIs(syntaxError), params: { problem: syntaxError.value, needs: null, python } };
@@ -36,9 +37,9 @@ export const agentSyntaxInvalid = rule<{
   },
 });
 
-/** The newest Python among the agents' images: what that refuses, all refuse. */
-function pythonOf(repo: AgentRepo): readonly [number, number] {
-  const images = agentImages(repo);
+/** The newest Python among the agents' images that hold the file: what that refuses, all refuse. */
+function pythonOf(repo: AgentRepo, { file }: PythonModule): readonly [number, number] {
+  const images = imagesWith(repo, projectOf(repo, file.path));
   // An image on another base may bring any Python.
   if (images.some(({ extendsOcs }) => !extendsOcs)) return [3, Number.MAX_SAFE_INTEGER];
   const tags = images.length > 0 ? images.map(({ ocsTag }) => ocsTag) : [null];

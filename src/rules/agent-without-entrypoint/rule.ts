@@ -46,7 +46,8 @@ export const agentWithoutEntrypoint = rule<{ readonly agent: string }>({
 });
 
 function lacking({ arguments: words }: Start): GivenFlag | null {
-  if (words.some(({ known, text }) => !known || /\s--/.test(text))) return null;
+  // `"--entrypoint main"`: said there, argument-one-string.
+  if (words.some(({ known, text }) => !known || /\s--|^--e\S*\s/.test(text))) return null;
   return flagIn(words, '--entrypoint') === null ? flagIn(words, '--agent') : null;
 }
 

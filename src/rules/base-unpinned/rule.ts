@@ -2,6 +2,7 @@ import { resolveFrom } from '../../dockerfile/variables.ts';
 import { parseImageRef } from '../../model/image.ts';
 import { baseRepository, newestBase } from '../../ocs/base-image.ts';
 import { rule } from '../rule.ts';
+import { builtNames } from '../support/built-names.ts';
 import { replacing } from '../support/edits.ts';
 import { inDockerfile, soundImages } from '../support/images.ts';
 
@@ -16,7 +17,7 @@ export const baseUnpinned = rule<{ readonly image: string; readonly tagged: bool
         instead === null ? '' : ' and pre-release'
       }: the same Dockerfile gives another image tomorrow; name a version${instead === null ? '' : `, \`${instead}\``}`,
     *check(repo) {
-      const built = new Set(repo.images.flatMap(({ references }) => references));
+      const built = new Set(builtNames(repo));
       for (const image of soundImages(repo)) {
         const { dockerfile } = image;
         for (const stage of dockerfile.stages) {

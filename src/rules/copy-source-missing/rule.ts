@@ -5,6 +5,8 @@ import { type MissingSource, missingSources } from '../support/missing-sources.t
 
 type Params = {
   readonly source: string;
+  /** As Docker looks for it. */
+  readonly path: string;
   readonly because: string;
   readonly detail: string;
   readonly context: string;
@@ -23,7 +25,7 @@ export const copySourceMissing = rule<Params>({
   title: 'a source of COPY, ADD or a bind mount is not in the build context',
   severity: 'error',
   witness: 'test/e2e/witness/copying.test.ts',
-  message: ({ source, because, detail, context, ignoreFile }) => {
+  message: ({ source, path, because, detail, context, ignoreFile }) => {
     const place = context === '' ? 'the build context' : `the build context ${context}/`;
     switch (because) {
       case 'context':
@@ -33,7 +35,7 @@ export const copySourceMissing = rule<Params>({
       case 'outside':
         return `${source} leaves ${place}: Docker drops the ../ and finds nothing, so the build fails; move the file below the context, or take a context that holds it`;
       case 'ignored':
-        return `${ignoreFile ?? '.dockerignore'} keeps ${source} out of ${place} (\`${detail}\`), and the build fails; take it back in with \`!${source}\`, or do not copy it`;
+        return `${ignoreFile ?? '.dockerignore'} keeps ${source} out of ${place} (\`${detail}\`), and the build fails; take it back in with \`!${path}\`, or do not copy it`;
       case 'case':
         return `${source} is not in ${place}, but ${detail} is: upper and lower case count; write ${detail}`;
       case 'link':
@@ -52,6 +54,7 @@ export const copySourceMissing = rule<Params>({
           at: inDockerfile(image, missing.span),
           params: {
             source: missing.written,
+            path: missing.path,
             because: reasonOf(missing),
             detail: missing.stage ?? missing.detail,
             context: image.context,

@@ -43,6 +43,13 @@ function creating(repo: AgentRepo, image: SoundImage): Fix | null {
   return { safe: true, edits: [{ file: path, range: { start, end: start }, text: `${lines.join('\n')}\n` }] };
 }
 
+/** A folder of its own without folders in it: no git, no package, nothing that leaves caches behind. */
+function gathersNothing({ snapshot }: AgentRepo, { context }: SoundImage): boolean {
+  if (context === '') return false;
+  const inside = [...snapshot.files.keys()].filter((path) => path.startsWith(`${context}/`));
+  return inside.every((path) => !path.slice(context.length + 1).includes('/'));
+}
+
 export const dockerignoreMissing = rule<{ readonly source: string }>({
   id: 'dockerignore-missing',
   title: '`COPY .` with no .dockerignore',
@@ -52,7 +59,7 @@ export const dockerignoreMissing = rule<{ readonly source: string }>({
   *check(repo) {
     const done = new Set<string>();
     for (const image of soundImages(repo)) {
-      if (ignoreFileOf(repo, image) !== null || done.has(image.context)) continue;
+      if (ignoreFileOf(repo, image) !== null || done.has(image.context) || gathersNothing(repo, image)) continue;
       const copies = reachedStages(image).flatMap((stage) => filesOf(repo, image, stage).copies);
       const whole = copies
         .filter(({ instruction }) => !instruction.flags.some(({ name }) => name === 'from'))

@@ -4,7 +4,7 @@ import type { Span } from '../../model/location.ts';
 import { rule } from '../rule.ts';
 import { eolOf, insertingAt, replacing } from '../support/edits.ts';
 import { cmdIsUsed, inDockerfile, ownInstructions, type SoundImage, soundImages } from '../support/images.ts';
-import { type TriedJson, triedAsJson } from '../support/tried-json.ts';
+import { type TriedJson, triedAsJson, triedAsJsonWords } from '../support/tried-json.ts';
 
 const consequence = {
   entrypoint: 'Docker hands all of it to /bin/sh, which finds no such program (status 127)',
@@ -71,9 +71,8 @@ function triedBy(instruction: Instruction): Tried | null {
 
 function triedByCopy({ kind, exec, sources, destination }: InstructionOf<'copy' | 'add'>): Tried | null {
   const [first] = sources;
-  // `[ab].py` is a pattern: only brackets around everything were meant as an array.
-  if (exec || !first?.text.startsWith('[') || !/\]$/.test(destination.text) || first.text.includes(']')) return null;
-  const tried = triedAsJson([...sources, destination].map(({ text }) => text).join(' '));
+  if (exec || !first) return null;
+  const tried = triedAsJsonWords([...sources, destination]);
   return tried ? { ...tried, kind, span: { start: first.span.start, end: destination.span.end } } : null;
 }
 

@@ -1,4 +1,5 @@
-import type { Span } from '../../model/location.ts';
+import type { Edit } from '../../model/finding.ts';
+import type { Location, Span } from '../../model/location.ts';
 import { rule } from '../rule.ts';
 import { aptCalls, lonelyUpdate, removingLists, stepsWithUsedLists } from '../support/apt-lists.ts';
 import { insertingAt } from '../support/edits.ts';
@@ -66,10 +67,11 @@ export const layerWaste = rule<{ readonly what: string }>({
   message: ({ what }) =>
     what === 'lists'
       ? 'the package lists stay in this layer, some tens of megabytes that nothing reads again; end the RUN with rm -rf /var/lib/apt/lists/*'
-      : 'pip keeps what it downloads in this layer, and nothing reads it again; write pip install --no-cache-dir',
+      : 'pip keeps what it downloads in the layer, and nothing reads it again; write pip install --no-cache-dir, here and in every RUN of this file',
   *check(repo) {
     const steps = runSteps(repo).filter(({ inImage }) => inImage);
     const used = stepsWithUsedLists(steps);
+    const cached = new Map<string, { readonly at: Location; readonly edits: Edit[] }>();
     for (const step of steps) {
       const kept = keptLists(step, used);
       if (kept) {
@@ -84,15 +86,18 @@ export const layerWaste = rule<{ readonly what: string }>({
       for (const command of step.commands) {
         const install = pipInstall(command);
         if (!install || command.program === 'uv' || install.isOpen || !downloads(install)) continue;
-        yield {
-          at: inDockerfile(step.image, callSpan(command, install.verb.span)),
-          params: { what: 'cache' },
-          fix: {
-            safe: true,
-            edits: [insertingAt(step.image.dockerfile.file, install.verb.span.end, ' --no-cache-dir')],
-          },
-        };
+        const { file } = step.image.dockerfile;
+        const edit = insertingAt(file, install.verb.span.end, ' --no-cache-dir');
+        const before = cached.get(file.path);
+        if (before) before.edits.push(edit);
+        else {
+          cached.set(file.path, { at: inDockerfile(step.image, callSpan(command, install.verb.span)), edits: [edit] });
+        }
       }
+    }
+    // A habit of the whole file: said once.
+    for (const { at, edits } of cached.values()) {
+      yield { at, params: { what: 'cache' }, fix: { safe: true, edits } };
     }
   },
 });

@@ -6,21 +6,28 @@ import { replacing } from '../support/edits.ts';
 import { looksUpPlugins } from '../support/plugins.ts';
 
 /** Seen in a container: `AttributeError: 'dict' object has no attribute 'agents'`, status 1, for every plugin agent. */
-export const pluginEntryPointAttribute = rule<{ readonly module: string; readonly attribute: string }>({
+export const pluginEntryPointAttribute = rule<{
+  readonly module: string;
+  readonly attribute: string;
+  readonly isThere: boolean;
+}>({
   id: 'plugin-entry-point-attribute',
   title: 'an `ocs.plugins` entry point that names the dict in place of its module',
   severity: 'error',
   witness: 'test/e2e/witness/repository.test.ts',
-  message: ({ module, attribute }) =>
-    `the entry point names ${attribute} of ${module}, where ocs-agent-cli expects the module: it looks for \`agents\` in the dict and ends with AttributeError, whichever plugin agent is started; write ${module}`,
+  message: ({ module, attribute, isThere }) =>
+    isThere
+      ? `the entry point names ${attribute} of ${module}, where ocs-agent-cli expects the module: it looks for \`agents\` in the dict and ends with AttributeError, whichever plugin agent is started; write ${module}`
+      : `the entry point names ${attribute} of ${module}, which has none: the plugin is not loaded, and starting one of its agents ends with KeyError; write ${module}`,
   *check(repo) {
     if (!looksUpPlugins(repo)) return;
     for (const entry of repo.projects.flatMap(({ pluginEntryPoints }) => pluginEntryPoints)) {
       const { module, attribute, target } = entry;
       const span = attributeSpan(entry);
-      if (attribute === null || span === null || !isTable(repo, entry)) continue;
+      const isThere = isTable(repo, entry);
+      if (attribute === null || span === null || !(isThere || isAbsent(repo, entry))) continue;
       const fix: Fix = { safe: true, edits: [replacing(target.file, span, '')] };
-      yield { at: locationOf(target.file, span), params: { module, attribute }, fix };
+      yield { at: locationOf(target.file, span), params: { module, attribute, isThere }, fix };
     }
   },
 });
@@ -41,4 +48,13 @@ function isTable(repo: AgentRepo, { module, attribute }: PluginEntryPoint): bool
   if (!found || attribute === null) return false;
   if (attribute === 'agents') return found.agents.kind === 'literal' || found.agents.kind === 'invalid';
   return found.functions.has(attribute) && found.agents.kind !== 'dynamic';
+}
+
+/** Seen in a container: `Could not load plugin`, then `KeyError` of the class, status 1; other plugins are loaded. */
+function isAbsent(repo: AgentRepo, { module, attribute }: PluginEntryPoint): boolean {
+  const names = repo.modules.get(module)?.names ?? null;
+  if (attribute === null || names === null) return false;
+  const [first = ''] = attribute.split('.', 1);
+  // A module of the package may stand there once something imports it.
+  return !names.has(first) && !repo.modulePaths.has(`${module}.${first}`);
 }

@@ -2,9 +2,8 @@ import { whereIs } from '../../model/location.ts';
 import { basePluginName } from '../../ocs/agent-cli.ts';
 import type { AgentRepo, PluginEntryPoint, PythonProject } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
-import { agentImages } from '../support/images.ts';
 import { looksUpPlugins } from '../support/plugins.ts';
-import { installedWith } from '../support/project-installs.ts';
+import { imagesWith, installedWith } from '../support/project-installs.ts';
 
 /**
  * Seen in a container: `ValueError: too many values to unpack (expected 1)`, status 1, whichever plugin agent is
@@ -19,8 +18,8 @@ export const pluginNameDuplicate = rule<{ readonly name: string; readonly other:
     `${other} has an entry point ${name} in ocs.plugins too: no plugin agent of the image starts any more (ValueError: too many values to unpack); give this one the name of its package`,
   *check(repo) {
     if (!looksUpPlugins(repo)) return;
-    const standsOnOcs = repo.images.length === 0 || agentImages(repo).every(({ extendsOcs }) => extendsOcs);
     for (const project of repo.projects) {
+      const standsOnOcs = repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs);
       for (const entry of project.pluginEntryPoints) {
         const other =
           entry.name.value === basePluginName && standsOnOcs ? 'ocs itself' : sameElsewhere(repo, project, entry);

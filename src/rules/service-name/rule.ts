@@ -1,6 +1,6 @@
 import { whereIs } from '../../model/location.ts';
 import { rule } from '../rule.ts';
-import { settingOf, startedServices } from '../support/agent-services.ts';
+import { isBakedOver, settingOf, startedServices } from '../support/agent-services.ts';
 
 /** Source: ocs/agents/host_manager/agent.py, v0.12.0: `docker_service_prefix='ocs-'`. */
 export const serviceName = rule<{ readonly service: string; readonly wanted: string }>({
@@ -12,6 +12,7 @@ export const serviceName = rule<{ readonly service: string; readonly wanted: str
   *check(repo) {
     for (const agent of startedServices(repo)) {
       const id = settingOf(agent, 'INSTANCE_ID');
+      if (isBakedOver(agent, id)) continue;
       const text = id.kind === 'environment' || id.kind === 'flag' ? id.text : null;
       const { name } = agent.service;
       if (text === null || !/^[\w.-]+$/.test(text) || name.value === `ocs-${text}`) continue;

@@ -124,3 +124,10 @@ function ignores({ image, ref }: AgentService, name: string): boolean {
   const tag = text === null ? null : parseBaseTag(text);
   return since !== undefined && tag !== null && !isAtLeastTag(tag, since);
 }
+
+/** The image's `--instance-id` makes the service's own INSTANCE_ID dead: said there, instance-id-baked. */
+export function isBakedOver({ service }: AgentService, setting: Setting): boolean {
+  const own = service.environment.find(({ name }) => name === 'INSTANCE_ID')?.value?.value;
+  if (setting.kind !== 'flag' || own?.kind !== 'known' || own.text === setting.text) return false;
+  return setting.flag.name.from === 'entrypoint' || setting.flag.name.from === 'cmd';
+}

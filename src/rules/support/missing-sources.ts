@@ -5,6 +5,7 @@ import type { Span } from '../../model/location.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { contextIsGuessed, contextOf, filesOf, reachedStages } from './build-context.ts';
 import type { SoundImage } from './images.ts';
+import { triedAsJsonWords } from './tried-json.ts';
 
 /** A source that the build does not find. */
 export type MissingSource = {
@@ -40,6 +41,8 @@ export function missingSources(repo: AgentRepo, image: SoundImage): readonly Mis
           return [{ ...common, because: because.kind, detail, isThereFromRoot }];
         }
         if (outcome.kind === 'refused') {
+          // Said there: exec-form-invalid.
+          if (triedAsJsonWords([...instruction.sources, instruction.destination])) return [];
           return [{ ...common, because: 'refused', detail: outcome.message, isThereFromRoot: false }];
         }
         const link = from === null && outcome.kind === 'found' && outcome.what === 'file' ? files[0]?.file.link : null;

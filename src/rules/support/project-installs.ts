@@ -70,6 +70,18 @@ export function installOf(repo: AgentRepo, project: PythonProject): 'copied' | '
   return installs.length > 0 && installs.every(isCopied) ? 'copied' : 'other';
 }
 
+/** The agents' images that hold a project: those that install it from the context, or all where none is seen to. */
+export function imagesWith(repo: AgentRepo, project: PythonProject | null): readonly SoundImage[] {
+  const all = agentImages(repo);
+  const names = new Set(
+    projectInstalls(repo)
+      .filter((each) => each.project === project)
+      .map(({ image }) => image.name),
+  );
+  const holding = all.filter(({ name, needs }) => names.has(name) || needs.some((need) => names.has(need)));
+  return holding.length > 0 ? holding : all;
+}
+
 /** The other projects of this repository that some image has beside this one. */
 export function installedWith(repo: AgentRepo, project: PythonProject): readonly PythonProject[] {
   const installs = projectInstalls(repo);

@@ -1,3 +1,5 @@
+import type { Word } from '../../dockerfile/ast.ts';
+
 /** A text that its author took for a JSON array, and that Docker takes for something else. */
 export type TriedJson = {
   /** What is wrong with it, as the end of a sentence that begins with the text. */
@@ -21,6 +23,14 @@ export function triedAsJson(text: string): TriedJson | null {
   const comment = after.startsWith('#') ? after : null;
   const isWhole = after === '' || comment !== null;
   return { because: becauseOf(inner, close, after), elements: isWhole ? elements : null, comment };
+}
+
+/** The words of COPY and ADD; `[ab].py` is a pattern, only brackets around everything were meant as an array. */
+export function triedAsJsonWords(words: readonly Word[]): TriedJson | null {
+  const [first] = words;
+  const last = words.at(-1);
+  if (!first?.text.startsWith('[') || first.text.includes(']') || !last?.text.endsWith(']')) return null;
+  return triedAsJson(words.map(({ text }) => text).join(' '));
 }
 
 function elementsOf(inner: string): readonly string[] | null {

@@ -69,13 +69,17 @@ export const userBeforeInstall = rule<{ readonly user: string; readonly line: nu
       ? `USER ${user} (line ${line}) may not install packages: apt-get gets "Permission denied" and the build fails; install before that USER`
       : `USER ${user} (line ${line}) may not write to the virtualenv: pip gets "Permission denied" and the build fails; install before that USER`,
   *check(repo) {
+    // The build ends at the first of them.
+    const told = new Set<string>();
     for (const step of runSteps(repo)) {
       const { value: user, span } = step.user;
       if (user === null || span === null || isRoot(user)) continue;
+      const key = `${step.image.name} ${step.stage.index} ${span.start}`;
       for (const command of step.commands) {
         const isRaised = ['sudo', 'gosu', 'su', 'doas'].includes(command.shell.words[0]?.value ?? '');
         const how = isRaised || !failsTheBuild(step, command) ? null : lacksRights(repo, step, command);
-        if (how === null || !command.word) continue;
+        if (how === null || !command.word || told.has(key)) continue;
+        told.add(key);
         const { line } = positionAt(step.image.dockerfile.file, span.start);
         const verb = command.args.find(
           ({ value }) => value !== null && /^[a-z-]+$/.test(value) && !value.startsWith('-') && value !== 'pip',

@@ -57,7 +57,10 @@ witness('plugin-name-duplicate', {
 });
 
 witness('plugin-entry-point-attribute', {
-  fails: [{ ...valve, status: 1, log: "AttributeError: 'dict' object has no attribute 'agents'", fixed: {} }],
+  fails: [
+    { ...valve, status: 1, log: "AttributeError: 'dict' object has no attribute 'agents'", fixed: {} },
+    { ...valve, status: 1, log: "KeyError: 'ValveAgent'", fixed: {} },
+  ],
   passes: [valve, valve],
 });
 

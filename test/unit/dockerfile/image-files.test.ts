@@ -151,6 +151,14 @@ describe('what is missing is only sure where nobody else may have put it', () =>
     ['after a copy from another image', 'COPY --from=alpine /x /app/b', 'unknown'],
     ['after a destination that is not known', 'ARG D\nCOPY agent.py $D', 'unknown'],
     ['after sh -c with a redirection', "RUN sh -c 'echo > /app/b/x.py'", 'unknown'],
+    ['after a download into a folder that -P names', 'RUN wget -P /app/b https://example.com/x.py', 'unknown'],
+    ['after a download to where WORKDIR is', 'WORKDIR /w\nRUN wget https://example.com/x.tar.gz', 'missing'],
+    ['after an installer, in a folder made later', 'WORKDIR /w\nRUN ./install.sh --all\nCOPY plug /app/b', 'missing'],
+    ['after an installer that is told the name', 'WORKDIR /w\nRUN ./install.sh ../app\nCOPY plug /app/b', 'unknown'],
+    ['after an installer with a variable', 'WORKDIR /w\nRUN ./install.sh $TO\nCOPY plug /app/b', 'unknown'],
+    ['after an installer that runs above it', 'WORKDIR /app\nRUN ./install.sh\nCOPY plug /app/b', 'unknown'],
+    ['after an installer in /', 'RUN ./install.sh\nCOPY plug /app/b', 'unknown'],
+    ['after an installer, in a folder made before', 'WORKDIR /app/b\nWORKDIR /w\nRUN ./install.sh', 'unknown'],
   ])('%s: %s is %s', (_, lines, expected) => {
     expect(at(lines, '/app/b/x.py')).toBe(expected);
   });

@@ -110,10 +110,9 @@ repairs('apt-update-alone', {
 
 finds('layer-waste', {
   'package lists': [dockerfile('RUN apt-get update && apt-get install -y curl'), 'notice Dockerfile "apt-get update"'],
-  'pip’s cache': [
-    dockerfile('RUN pip3 install pyserial && python -m pip install six'),
+  'pip’s cache, once a file': [
+    dockerfile('RUN pip3 install pyserial && python -m pip install six\nRUN pip install smbus2'),
     'notice Dockerfile "pip3 install"',
-    'notice Dockerfile "python -m pip install"',
   ],
 });
 
