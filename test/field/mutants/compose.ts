@@ -1,4 +1,4 @@
-import { add, all, because, entrypoint, entrypointLine, type Mutant, type Mutation, mutants, swap } from './mutant.ts';
+import { all, because, type Mutant, type Mutation, mutants, swap } from './mutant.ts';
 
 const both = ['my-ocs-agent', 'single-agent'] as const;
 const file = 'docker-compose.yml';
@@ -25,7 +25,7 @@ export const composeMutants: readonly Mutant[] = [
       ['a user that is a number', sub('    hostname:', '    user: 9000\n    hostname:')],
       ['an undefined volume', sub('./config:/config:ro', 'config:/config:ro')],
     ],
-    { also: [because('hostname-missing', 'the hostname is gone'), because('config-mount-missing', 'nothing')] },
+    { also: [because('hostname-missing', 'the hostname is gone')] },
   ),
   ...mutants(
     'instance-id-missing',
@@ -34,6 +34,7 @@ export const composeMutants: readonly Mutant[] = [
     [
       ['it is gone', sub(id, '')],
       ['another name', sub('INSTANCE_ID=', 'INSTANCE=')],
+      ['a hyphen', sub('INSTANCE_ID=', 'INSTANCE-ID=')],
       ['a colon in a list', sub(/- INSTANCE_ID=(.*)/, '- "INSTANCE_ID: $1"')],
     ],
     { also: [because('environment-unknown', 'it is also a near miss of INSTANCE_ID')] },
@@ -68,7 +69,7 @@ export const composeMutants: readonly Mutant[] = [
       ['INSTANCE_ID', sub(id, '      - INSTANCE_ID=\n')],
       ['CROSSBAR_TIMEOUT', sub(id, '$&      - CROSSBAR_TIMEOUT=\n')],
     ],
-    { also: [because('host-network-without-hub', 'SITE_HUB is gone'), because('service-name', 'nothing')] },
+    { also: [because('host-network-without-hub', 'SITE_HUB is gone')] },
   ),
   ...mutants(
     'environment-unknown',
@@ -77,9 +78,14 @@ export const composeMutants: readonly Mutant[] = [
     [
       ['SITE_HUP', sub('SITE_HUB=', 'SITE_HUP=')],
       ['SITE-HUB', sub('SITE_HUB=', 'SITE-HUB=')],
-      ['LOG_LEVEL', sub('LOGLEVEL=', 'LOG_LEVEL=')],
+      ['SITE_HTPP', sub('SITE_HTTP=', 'SITE_HTPP=')],
     ],
-    { also: [because('host-network-without-hub', 'SITE_HUB is gone')] },
+    {
+      also: [
+        because('instance-id-missing', 'INSTANCE_ID is gone'),
+        because('host-network-without-hub', 'SITE_HUB is gone'),
+      ],
+    },
   ),
   ...mutants(
     'environment-overridden',
@@ -87,7 +93,7 @@ export const composeMutants: readonly Mutant[] = [
     ['my-ocs-agent'],
     [
       ['the hub', command('      - --site-hub=ws://10.10.10.2:8001/ws\n')],
-      ['the id', command('      - --instance-id=valve-1\n')],
+      ['the web address', command('      - --site-http=http://10.10.10.2:8001/call\n')],
     ],
   ),
   ...mutants(
@@ -108,16 +114,10 @@ export const composeMutants: readonly Mutant[] = [
       ['the id', all(sub(id, ''), command('      - INSTANCE_ID=valve-1\n'))],
     ],
   ),
-  ...mutants(
-    'environment-quoted',
-    'error',
-    both,
-    [
-      ['the id', sub(/- INSTANCE_ID=(.*)/, '- INSTANCE_ID="$1"')],
-      ['the hub', sub(/- SITE_HUB=.*/, "- SITE_HUB='ws://10.10.10.2:8001/ws'")],
-    ],
-    { also: [because('service-name', 'nothing')] },
-  ),
+  ...mutants('environment-quoted', 'error', both, [
+    ['the id', sub(/- INSTANCE_ID=(.*)/, '- INSTANCE_ID="$1"')],
+    ['the hub', sub(/- SITE_HUB=.*/, "- SITE_HUB='ws://10.10.10.2:8001/ws'")],
+  ]),
   ...mutants(
     'command-drops-agent',
     'error',
@@ -187,13 +187,9 @@ export const composeMutants: readonly Mutant[] = [
     ['another case', sub('hostname: ocs-docker', 'hostname: OCS-docker')],
     ['another host', sub('hostname: ocs-docker', 'hostname: ocs-dockers')],
   ]),
-  ...mutants(
-    'host-network-without-hub',
-    'warning',
-    both,
-    [['the hub is a service', all(sub(hub, ''), site('ws://127.0.0.1:8001/ws', 'ws://crossbar:8001/ws'))]],
-    { also: [because('site-hub-not-websocket', 'nothing')] },
-  ),
+  ...mutants('host-network-without-hub', 'warning', both, [
+    ['the hub is a service', all(sub(hub, ''), site('ws://127.0.0.1:8001/ws', 'ws://crossbar:8001/ws'))],
+  ]),
   ...mutants('service-name', 'notice', both, [
     ['another name', sub(/^ {2}ocs-/m, '  agent-')],
     ['no number', sub(/^ {2}(ocs-\w+)-1:/m, '  $1:')],
@@ -206,7 +202,7 @@ export const composeMutants: readonly Mutant[] = [
   ]),
   ...mutants('compose-version-obsolete', 'notice', both, [
     ['3.7', sub('services:', "version: '3.7'\nservices:")],
-    ['a number', sub('services:', 'version: 2\nservices:')],
+    ['a number', sub('services:', 'version: "2"\nservices:')],
   ]),
   ...mutants(
     'site-config-invalid',
@@ -222,7 +218,7 @@ export const composeMutants: readonly Mutant[] = [
       ['a numeric id', site(/instance-id: .*/, 'instance-id: 17')],
       ['no YAML', site('hosts:\n', 'hosts: [\n')],
     ],
-    { also: [because('instance-not-in-site-config', 'the id is gone'), because('hostname-missing', 'nothing')] },
+    { also: [because('instance-not-in-site-config', 'the id is gone')] },
   ),
   ...mutants('site-config-invalid', 'warning', both, [
     ['a host twice', site('hosts:\n', 'hosts:\n  ocs-docker:\n    agent-instances: []\n')],

@@ -6,7 +6,7 @@ import type { Mutant } from './mutant.ts';
 
 export type Verdict = {
   readonly mutant: Mutant;
-  readonly status: 'found' | 'missed' | 'wrong-severity' | 'crashed';
+  readonly status: 'found' | 'missed' | 'explained' | 'wrong-severity' | 'crashed';
   /** New findings that the mutant does not explain. */
   readonly tooMuch: readonly Finding[];
   readonly ours: readonly Finding[];
@@ -57,10 +57,14 @@ export function judge(mutant: Mutant): Verdict {
     const others = fresh.filter(({ rule }) => rule !== mutant.rule && !explained.has(rule));
     const status =
       ours.length === 0
-        ? 'missed'
-        : ours.some(({ severity }) => severity === mutant.severity)
-          ? 'found'
-          : 'wrong-severity';
+        ? mutant.silent === null
+          ? 'missed'
+          : 'explained'
+        : mutant.silent !== null
+          ? 'wrong-severity'
+          : ours.some(({ severity }) => severity === mutant.severity)
+            ? 'found'
+            : 'wrong-severity';
     const tooMany = ours.length > mutant.findings ? ours.slice(mutant.findings) : [];
     return { mutant, status, tooMuch: [...others, ...tooMany], ours, note: '' };
   } catch (error) {

@@ -17,6 +17,8 @@ export type Mutant = {
   readonly describe: string;
   mutate(tree: FieldTree): FieldTree;
   readonly also: readonly Consequence[];
+  /** Why the rule is rightly silent here: something else may make it work. */
+  readonly silent: string | null;
   /** How many findings of the rule are right; one where nothing is said. */
   readonly findings: number;
 };
@@ -24,7 +26,7 @@ export type Mutant = {
 /** The same break: name of the spelling, and what it does. */
 export type Spelling = readonly [describe: string, mutation: Mutation];
 
-export type More = { readonly also?: readonly Consequence[]; readonly findings?: number };
+export type More = { readonly also?: readonly Consequence[]; readonly findings?: number; readonly silent?: string };
 
 /** Every spelling on every repository named. */
 export function mutants(
@@ -32,10 +34,19 @@ export function mutants(
   severity: Severity,
   on: readonly Good[],
   spellings: readonly Spelling[],
-  { also = [], findings = 1 }: More = {},
+  { also = [], findings = 1, silent }: More = {},
 ): readonly Mutant[] {
   return on.flatMap((good) =>
-    spellings.map(([describe, mutate]) => ({ rule, severity, on: good, describe, mutate, also, findings })),
+    spellings.map(([describe, mutate]) => ({
+      rule,
+      severity,
+      on: good,
+      describe,
+      mutate,
+      also,
+      findings,
+      silent: silent ?? null,
+    })),
   );
 }
 

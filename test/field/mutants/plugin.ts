@@ -31,7 +31,7 @@ const inAgent = (from: string | RegExp, to: string): Mutation =>
 const group = '[project.entry-points."ocs.plugins"]';
 const toSetuptools = swap(
   'pyproject.toml',
-  /\[build-system\][\s\S]*?\n\n/,
+  /\[build-system\][\s\S]*?\n(?=\n|$)/,
   '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n',
 );
 const withoutTool = swap('pyproject.toml', /\[tool\.(?:hatch|setuptools)[\s\S]*$/, '');
@@ -56,7 +56,6 @@ export const pluginMutants: readonly Mutant[] = [
     [
       ['the target has one letter too many', entryLine((name) => `${name} = "${name}.plugins"`)],
       ['the target is a path', entryLine((name) => `${name} = "${name}/plugin.py"`)],
-      ['the target has no package', entryLine((name) => `${name} = "plugin"`)],
       ['plugin.py is gone', eachPlugin(({ package: name }) => drop(`${name}/plugin.py`))],
       [
         'plugin.py has another name',
@@ -64,6 +63,13 @@ export const pluginMutants: readonly Mutant[] = [
       ],
     ],
     { also: [because('agent-docs-missing', 'without its plugin an agent is not known')] },
+  ),
+  ...mutants(
+    'plugin-module-missing',
+    'error',
+    plugins,
+    [['the target has no package', entryLine((name) => `${name} = "plugin"`)]],
+    { silent: 'another distribution may bring a module plugin' },
   ),
   ...mutants('plugin-agents-invalid', 'error', plugins, [
     ['the table is called agent', plugin('agents = {', 'agent = {')],
@@ -111,10 +117,7 @@ export const pluginMutants: readonly Mutant[] = [
       ['the file is gone', eachPlugin(({ agent }) => drop(agentFile(agent)))],
     ],
     {
-      also: [
-        because('package-init-missing', 'a folder whose last file went has no __init__.py'),
-        because('requirements-missing', 'nothing'),
-      ],
+      also: [because('package-init-missing', 'a folder whose last file went has no __init__.py')],
     },
   ),
   ...mutants('agent-entry-point-missing', 'error', plugins, [

@@ -2,6 +2,18 @@ import { add, all, append, base, because, cmd, drop, inGit, type Mutant, move, m
 
 const noAgents = [because('agent-docs-missing', 'there is no agent left')];
 
+const old = [
+  because('base-outdated', 'it is old, too'),
+  because('agent-syntax-invalid', "the agent is written for the new base's Python"),
+  because('python-version-conflict', 'and so is the package'),
+];
+
+const oldBases = [
+  ['no ocs-agent-cli', base('simonsobs/ocs:v0.9.3')],
+  ['a development tag before it', base('simonsobs/ocs:v0.9.3-9-g1234567')],
+  ['from before the ocs user', base('simonsobs/ocs:v0.5.0')],
+] as const;
+
 /** What the repository as a whole holds, needs and gives away. */
 export const repositoryMutants: readonly Mutant[] = [
   ...mutants(
@@ -11,7 +23,7 @@ export const repositoryMutants: readonly Mutant[] = [
     [
       ['it is gone', drop('Dockerfile')],
       ['it has another case', move('Dockerfile', 'dockerfile')],
-      ['it lies in docs/', move('Dockerfile', 'docs/image.txt')],
+      ['it lies in a folder, with another name', move('Dockerfile', 'container/image.txt')],
     ],
     { also: [because('compose-invalid', 'a compose file builds it')] },
   ),
@@ -30,7 +42,7 @@ export const repositoryMutants: readonly Mutant[] = [
   ...mutants(
     'nothing-to-run',
     'warning',
-    ['minimal-plugin', 'pcs'],
+    ['minimal-plugin'],
     [
       [
         'no package',
@@ -102,7 +114,6 @@ export const repositoryMutants: readonly Mutant[] = [
       ],
       ['.git is a file', inGit({ dotGit: 'file' })],
     ],
-    { also: [because('copy-source-missing', 'nothing')] },
   ),
   ...mutants(
     'git-history-excluded',
@@ -257,7 +268,6 @@ export const repositoryMutants: readonly Mutant[] = [
       ['it is gone', drop('README.md')],
       ['it lies in docs/', move('README.md', 'docs/notes/about.md')],
     ],
-    { also: [because('agent-docs-missing', 'nothing')] },
   ),
   ...mutants('readme-missing', 'notice', ['socs'], [['it is gone', drop('README.rst')]]),
   ...mutants(
@@ -300,17 +310,12 @@ export const repositoryMutants: readonly Mutant[] = [
         'no entry point',
         all(base('simonsobs/ocs:v0.9.3'), swap('Dockerfile', 'ENTRYPOINT ["dumb-init", "ocs-agent-cli"]', '')),
       ],
-      ['no ocs-agent-cli', base('simonsobs/ocs:v0.9.3')],
-      ['a development tag before it', base('simonsobs/ocs:v0.9.3-9-g1234567')],
-      ['from before the ocs user', base('simonsobs/ocs:v0.5.0')],
     ],
-    {
-      also: [
-        because('base-outdated', 'it is old, too'),
-        because('agent-syntax-invalid', "the agent is written for the new base's Python"),
-        because('python-version-conflict', 'and so is the package'),
-        because('ocs-version-conflict', 'nothing'),
-      ],
-    },
+    { also: old },
   ),
+  ...mutants('base-too-old', 'error', ['single-agent', 'minimal-script'], oldBases, { also: old }),
+  ...mutants('base-too-old', 'error', ['pcs', 'my-ocs-agent'], oldBases, {
+    also: old,
+    silent: 'the package is installed by pip, and what it requires may bring a newer ocs',
+  }),
 ];
