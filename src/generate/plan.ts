@@ -94,22 +94,28 @@ function isImported(repo: AgentRepo, project: PythonProject, scripts: readonly A
   );
 }
 
-function described(repo: AgentRepo, description: string | null): string {
+function described(agents: readonly Agent[], description: string | null): string {
   if (description !== null && description.trim() !== '') return description.replace(/\s+/g, ' ').trim();
-  const classes = [...new Set(repo.agents.flatMap(({ class: name, file }) => name ?? file ?? []))];
+  const classes = [...new Set(agents.flatMap(({ class: name, file }) => name ?? file ?? []))];
   if (classes.length === 0) return 'OCS agents';
   const shown = classes.slice(0, 6).join(', ');
   const more = classes.length > 6 ? ` and ${classes.length - 6} more` : '';
   return `OCS agents: ${shown}${more}`;
 }
 
-function labelsOf(repo: AgentRepo, name: string, project: PythonProject | undefined, base: string): Plan['labels'] {
+function labelsOf(
+  repo: AgentRepo,
+  agents: readonly Agent[],
+  name: string,
+  project: PythonProject | undefined,
+  base: string,
+): Plan['labels'] {
   const { description, license, url } = project
     ? projectText(repo, project)
     : { description: null, license: null, url: null };
   const labels: readonly (readonly [string, string | null])[] = [
     ['title', name],
-    ['description', described(repo, description)],
+    ['description', described(agents, description)],
     ['licenses', license === null || license.length > 100 ? null : license],
     ['source', url],
     ['base.name', parseImageRef(base)?.registry === null ? `docker.io/${base}` : base],
@@ -162,7 +168,8 @@ export function planOf(repo: AgentRepo, options: GenerateOptions): Planned {
   const hasOldProject = installed.some(
     ({ root: at }) => !repo.snapshot.files.has(at === '' ? 'pyproject.toml' : `${at}/pyproject.toml`),
   );
-  const labels = labelsOf(repo, name, packages[0] ?? root, base.reference);
+  const agents = [...repo.agents.filter(({ source }) => source === 'plugin'), ...scripts];
+  const labels = labelsOf(repo, agents, name, packages[0] ?? root, base.reference);
   return {
     status: 'planned',
     plan: {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Layout } from '../../generate/layouts.ts';
@@ -10,7 +9,7 @@ import { writeTree } from './trees.ts';
 
 const project = new URL('../../..', import.meta.url).pathname;
 
-function git(folder: string, ...argv: readonly string[]): void {
+export function git(folder: string, ...argv: readonly string[]): void {
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org', '-c', 'init.defaultBranch=main'];
   execFileSync('git', ['-C', folder, ...identity, ...argv], { stdio: 'pipe' });
 }
@@ -53,5 +52,12 @@ export async function expectLayout(lab: Lab, layout: Layout): Promise<void> {
     expect(outcome.build.status, outcome.build.output).toBe(0);
     expect(outcome.up, outcome.log).toBe(true);
   }
-  expect(existsSync(join(folder, '.dockerignore'))).toBe(true);
+}
+
+/** What became of each RUN of a build with plain progress: `CACHED`, or `DONE 1.2s`. */
+export function runsOf(output: string): readonly { readonly step: string; readonly cached: boolean }[] {
+  return [...output.matchAll(/^#(\d+) \[[^\]]*\] RUN (.*)$/gm)].map(([, number = '', step = '']) => ({
+    step,
+    cached: new RegExp(`^#${number} CACHED$`, 'm').test(output),
+  }));
 }

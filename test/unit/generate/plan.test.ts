@@ -215,6 +215,18 @@ describe('the image', () => {
     expect(two).toContain('ENTRYPOINT ["dumb-init", "ocs-agent-cli"]\n');
   });
 
+  test('starts the script that the replaced Dockerfile starts, not what lies beside it', () => {
+    const cmd = 'FROM simonsobs/ocs:v0.12.1\nCOPY . /app/\nCMD ["--agent", "/app/a.py", "--entrypoint", "main"]\n';
+    const files = { 'a.py': agentSource('A'), 'b.py': agentSource('B'), Dockerfile: cmd };
+    expect(dockerfile(files)).toContain('"--agent", "/app/folder/a.py", "--entrypoint", "main"]\n');
+  });
+
+  test('of a plugin forgets the CMD of the Dockerfile that it replaces: the next run could not know of it', () => {
+    const cmd = 'FROM simonsobs/ocs:v0.12.1\nCOPY . /app/\nCMD ["--agent", "/app/a.py", "--entrypoint", "main"]\n';
+    const files = { 'pyproject.toml': project(''), ...plugin, 'a.py': agentSource('A') };
+    expect(dockerfile({ ...files, Dockerfile: cmd })).toBe(dockerfile(files));
+  });
+
   test('installs a package that its scripts import, and no other', () => {
     const files = { 'pyproject.toml': project('').replace('ocs.plugins', 'console'), 'dome/__init__.py': '' };
     const text = dockerfile({ ...files, 'agents/a.py': agentSource('A', ['from dome import x']) });
@@ -246,6 +258,33 @@ describe('the image', () => {
     ['a broken pyproject.toml', { ...plugin, 'pyproject.toml': '[project\n' }, "pyproject.toml can't be read"],
   ])('cannot be made of %s', (_what, files, expected) => {
     expect(because(files)).toContain(expected);
+  });
+});
+
+describe('the compose file', () => {
+  test('goes by the site config that is there, and gives a hostname where any would do', () => {
+    const site = `hub: {wamp_server: 'ws://hub:8001/ws', wamp_realm: test_realm, address_root: observatory}
+hosts:
+  localhost:
+    agent-instances:
+      - {agent-class: A, instance-id: a-1, arguments: []}
+`;
+    const result = made({ 'agent.py': agentSource('A'), 'site/default.yaml': site }, { compose: true });
+    const files = result.status === 'generated' ? result.files : [];
+    expect(files.map(({ path }) => path)).toEqual(['Dockerfile', '.dockerignore', 'docker-compose.yml']);
+    expect(files[2]?.text).toContain('  ocs-a-1:\n');
+    expect(files[2]?.text).toContain('    hostname: ocs-docker\n');
+    expect(files[2]?.text).toContain('      - ./site:/config:ro\n');
+  });
+});
+
+describe('system packages', () => {
+  test('that are inferred keep their reason where they are asked for too', () => {
+    const files = { 'agent.py': agentSource('A'), 'requirements.txt': 'pyusb\n' };
+    const result = made(files, { apt: ['libusb-1.0-0', 'vim'] });
+    const apt = result.status === 'generated' ? result.plan.apt : [];
+    expect(apt.map(({ name }) => name)).toEqual(['libusb-1.0-0', 'vim']);
+    expect(apt[0]?.because).toMatch(/^pyusb in requirements.txt: .*libusb[^;]*$/);
   });
 });
 
