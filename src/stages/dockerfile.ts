@@ -46,7 +46,7 @@ export const dockerfile: Stage<ImageTask, Dockerized> = {
         return {
           status: 'failed',
           note: `${source.path} is not in the repository`,
-          findings: [findingOf(dockerfileMissing, { at: null, params: { path: source.path } })],
+          findings: [findingOf(dockerfileMissing, { at: null, params: { path: source.path, service: null } })],
         };
       case 'generate': {
         const { config } = world;
