@@ -1,6 +1,8 @@
 /** /etc/passwd and /etc/group of Debian 12 and Ubuntu 20.04 and 22.04, and what simonsobs/ocs adds since v0.6.0. */
 export const baseUsers: ReadonlySet<string> = new Set(
-  'root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt ocs ubuntu'.split(' '),
+  'root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt ocs ubuntu'.split(
+    ' ',
+  ),
 );
 
 export const baseGroups: ReadonlySet<string> = new Set(
