@@ -10,9 +10,9 @@ export const imageUnpinned = rule<{ readonly image: string; readonly repository:
   message: ({ image, repository }) =>
     `${image} is another image after each pull, pre-releases among them; name a version, ${repository}:v…`,
   *check(repo) {
-    for (const { service, image, ref } of startedServices(repo)) {
-      // What is built here is as new as this commit.
-      if (image || !service.image || !ref || ref.digest !== null) continue;
+    for (const { service, ref } of startedServices(repo)) {
+      // What is built here has no reference: it is as new as this commit.
+      if (!service.image || !ref || ref.digest !== null) continue;
       if (ref.tag !== null && ref.tag !== 'latest') continue;
       const { registry, repository } = ref;
       const name = registry === null ? repository : `${registry}/${repository}`;

@@ -295,7 +295,11 @@ isSilentOn('image-name-typo', {
     'c:\n  image: ocs-hwp-picoscope-agent:latest\n  hostname: x',
   ),
   'an image that is built here': {
-    files: { Dockerfile: base, [file]: 'services:\n  a:\n    image: simonobs/socs\n    build: .\n    hostname: x\n' },
+    files: {
+      Dockerfile: base,
+      [file]:
+        'services:\n  a:\n    image: simonobs/socs\n    build: .\n    hostname: x\n  b:\n    image: simonobs/socs\n    hostname: y\n',
+    },
   },
 });
 

@@ -183,6 +183,10 @@ const lost = 'environment: [INSTANCE_ID=b]';
 
 finds('instance-not-in-site-config', {
   'an id that is nowhere': [sited(`hostname: h\n${lost}`, site(host('h', 'a'))), `error ${file} "b"`],
+  'below another mount': [
+    bare(`hostname: h\nvolumes: ["./config:/config:ro", "./all:/"]\n${lost}`, { [config]: site(host('h', 'a')) }),
+    `error ${file} "b"`,
+  ],
   'an id of another host': [
     sited(`hostname: h\n${lost}`, site(`${host('h', 'a')}\n${host('g', 'b')}`)),
     `error ${file} "b"`,

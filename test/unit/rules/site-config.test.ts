@@ -133,6 +133,7 @@ isSilentOn('site-config-key-ignored', {
       'h:\n  crossbar_timeout: 60\n  log-dir: /x\n  crossbar: {}\n  agent-paths: []\n  agent-instances:\n    - {agent-class: A, instance-id: a, manage: docker, arguments: []}',
     ),
   ),
+  'a file of another program': { files: { 'inventory/default.yaml': 'hosts:\n  web:\n    log_dir: /x\n' } },
   'keys of others': of(site('h:\n  x-note: hello\n  owner: me\n  agent-instances: []')),
   'a required key, which another rule tells': of(site('h:\n  agent_instances: []')),
 });
