@@ -117,7 +117,10 @@ export function failsTheBuild({ commands, run }: RunStep, command: RunCommand): 
   return behind.every((each, index) => {
     const isLast = index === behind.length - 1;
     // A heredoc's last line ends in a line feed, which the parser takes for `;`.
-    return each.shell.followedBy === (isLast ? 'end' : '&&') || (isLast && run.heredocs.length > 0);
+    const { followedBy } = each.shell;
+    // What a later pipe gives is never asked: it is skipped.
+    if (index > 0 && !isLast && followedBy === '|') return true;
+    return followedBy === (isLast ? 'end' : '&&') || (isLast && run.heredocs.length > 0);
   });
 }
 

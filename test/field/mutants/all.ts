@@ -1,6 +1,7 @@
 import { baseMutants } from './base.ts';
 import { composeMutants } from './compose.ts';
 import type { Mutant } from './mutant.ts';
+import { placeMutants } from './places.ts';
 import { pluginMutants } from './plugin.ts';
 import { repositoryMutants } from './repository.ts';
 import { runMutants } from './run.ts';
@@ -11,6 +12,7 @@ import { startMutants } from './start.ts';
 export const allMutants: readonly Mutant[] = [
   ...repositoryMutants,
   ...pluginMutants,
+  ...placeMutants,
   ...baseMutants,
   ...startMutants,
   ...runMutants,

@@ -2,7 +2,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import { describeByRule } from '../../../src/report/by-rule.ts';
 import { findingsOf } from '../findings.ts';
 import { type Good, goodTree } from './goods.ts';
-import type { Mutant } from './mutant.ts';
+import type { Mutant, Mutation } from './mutant.ts';
 
 export type Verdict = {
   readonly mutant: Mutant;
@@ -38,9 +38,9 @@ function baselineOf(good: Good): ReadonlyMap<string, number> {
 }
 
 /** Findings that the unbroken repository does not have. */
-function newFindings(mutant: Mutant): readonly Finding[] {
-  const left = new Map(baselineOf(mutant.on));
-  return findingsOf(mutant.mutate(goodTree(mutant.on))).filter((finding) => {
+export function judgeChange(on: Good, mutate: Mutation): readonly Finding[] {
+  const left = new Map(baselineOf(on));
+  return findingsOf(mutate(goodTree(on))).filter((finding) => {
     const key = keyOf(finding);
     const count = left.get(key) ?? 0;
     left.set(key, count - 1);
@@ -51,7 +51,7 @@ function newFindings(mutant: Mutant): readonly Finding[] {
 /** Runs every rule on a mutant, and compares with what its repository has anyway. */
 export function judge(mutant: Mutant): Verdict {
   try {
-    const fresh = newFindings(mutant);
+    const fresh = judgeChange(mutant.on, mutant.mutate);
     const ours = fresh.filter(({ rule }) => rule === mutant.rule);
     const explained = new Set(mutant.also.map(({ rule }) => rule));
     const others = fresh.filter(({ rule }) => rule !== mutant.rule && !explained.has(rule));
