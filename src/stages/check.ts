@@ -178,6 +178,7 @@ export function examine(snapshot: RepoSnapshot, { config, narrow, order }: Exami
     levels: config.rules,
     generate: config.dockerfile.includes('generate'),
     ci: order.event.trigger.kind !== 'manual',
+    docs: config.docs,
   });
   const inChanged =
     narrow.changed === null
