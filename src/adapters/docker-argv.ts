@@ -72,6 +72,8 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return ['cp', command.from, `${command.container}:${command.to}`];
     case 'start-attached':
       return ['start', '--attach', command.container];
+    case 'exec':
+      return ['exec', command.container, ...command.command];
     case 'logs':
       return ['logs', '--tail', '200', command.container];
     case 'stop':

@@ -44,6 +44,38 @@ export type AgentRow = {
   readonly secondsToUp: number | null;
   /** How it ended after SIGTERM. */
   readonly stop: { readonly status: number; readonly seconds: number } | null;
+  /** Bytes that its container used at most; null or absent where it was not started, or the kernel does not tell. */
+  readonly peakMemory?: number | null;
+  /** Bytes of the image it runs in. */
+  readonly imageSize?: number | null;
+  /** Bytes more than the base image; null where the base is not on the machine. */
+  readonly imageSizeAboveBase?: number | null;
+  /** What its feeds published while it was watched. */
+  readonly feedData?: readonly FeedRow[];
+  /** The operations it was asked for, in order. */
+  readonly operations?: readonly OperationRow[];
+};
+
+export type FeedRow = {
+  readonly name: string;
+  readonly messages: number;
+  /** Time stamps, over all blocks; 0 for a feed that is not recorded. */
+  readonly samples: number;
+  /** `block.field`. */
+  readonly fields: readonly string[];
+  /** What the aggregator could not take. */
+  readonly problems: readonly string[];
+};
+
+export type OperationRow = {
+  readonly name: string;
+  readonly action: 'start' | 'wait' | 'abort' | 'stop';
+  /** null: it did what was asked. */
+  readonly failure: string | null;
+  /** `session.data`, as the agent left it. */
+  readonly data: unknown;
+  /** Messages of its session. */
+  readonly messages: readonly string[];
 };
 
 export type Report = {

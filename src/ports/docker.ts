@@ -10,6 +10,8 @@ export type DockerCommand =
   | { readonly verb: 'copy-in'; readonly from: string; readonly container: string; readonly to: string }
   /** Streams the container's output from its first byte; its status is the container's. */
   | { readonly verb: 'start-attached'; readonly container: string }
+  /** Runs a program in a container that runs. */
+  | { readonly verb: 'exec'; readonly container: string; readonly command: readonly string[] }
   | { readonly verb: 'logs'; readonly container: string }
   | { readonly verb: 'stop'; readonly container: string; readonly seconds: number }
   | { readonly verb: 'container-inspect'; readonly container: string }

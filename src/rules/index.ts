@@ -18,6 +18,7 @@ import { agentRelativeImport } from './agent-relative-import/rule.ts';
 import { agentSyntaxInvalid } from './agent-syntax-invalid/rule.ts';
 import { agentUncleanStop } from './agent-unclean-stop/rule.ts';
 import { agentWithoutEntrypoint } from './agent-without-entrypoint/rule.ts';
+import { agentWrongIdentity } from './agent-wrong-identity/rule.ts';
 import { aptGetNotAssumedYes } from './apt-get-not-assumed-yes/rule.ts';
 import { aptPythonLibrary } from './apt-python-library/rule.ts';
 import { aptUpdateAlone } from './apt-update-alone/rule.ts';
@@ -53,12 +54,14 @@ import { entrypointShellForm } from './entrypoint-shell-form/rule.ts';
 import { entrypointWithoutInit } from './entrypoint-without-init/rule.ts';
 import { envNeedsNewerBase } from './env-needs-newer-base/rule.ts';
 import { environmentEmpty } from './environment-empty/rule.ts';
+import { environmentIgnored } from './environment-ignored/rule.ts';
 import { environmentInCommand } from './environment-in-command/rule.ts';
 import { environmentOverridden } from './environment-overridden/rule.ts';
 import { environmentQuoted } from './environment-quoted/rule.ts';
 import { environmentShadowed } from './environment-shadowed/rule.ts';
 import { environmentUnknown } from './environment-unknown/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
+import { feedDataInvalid } from './feed-data-invalid/rule.ts';
 import { fromArgWithoutDefault } from './from-arg-without-default/rule.ts';
 import { gitHistoryExcluded } from './git-history-excluded/rule.ts';
 import { gitUnpinned } from './git-unpinned/rule.ts';
@@ -92,6 +95,7 @@ import { pluginEntryPointAttribute } from './plugin-entry-point-attribute/rule.t
 import { pluginEntryPointMissing } from './plugin-entry-point-missing/rule.ts';
 import { pluginModuleMissing } from './plugin-module-missing/rule.ts';
 import { pluginNameDuplicate } from './plugin-name-duplicate/rule.ts';
+import { precedenceBroken } from './precedence-broken/rule.ts';
 import { pushFailed } from './push-failed/rule.ts';
 import { pushNotProved } from './push-not-proved/rule.ts';
 import { pythonOutsideVenv } from './python-outside-venv/rule.ts';
@@ -144,6 +148,7 @@ export const rules: readonly Rule[] = [
   agentSyntaxInvalid,
   agentUncleanStop,
   agentWithoutEntrypoint,
+  agentWrongIdentity,
   aptGetNotAssumedYes,
   aptPythonLibrary,
   aptUpdateAlone,
@@ -179,12 +184,14 @@ export const rules: readonly Rule[] = [
   entrypointWithoutInit,
   envNeedsNewerBase,
   environmentEmpty,
+  environmentIgnored,
   environmentInCommand,
   environmentOverridden,
   environmentQuoted,
   environmentShadowed,
   environmentUnknown,
   execFormInvalid,
+  feedDataInvalid,
   fromArgWithoutDefault,
   gitHistoryExcluded,
   gitUnpinned,
@@ -218,6 +225,7 @@ export const rules: readonly Rule[] = [
   pluginEntryPointMissing,
   pluginModuleMissing,
   pluginNameDuplicate,
+  precedenceBroken,
   pushFailed,
   pushNotProved,
   pythonOutsideVenv,

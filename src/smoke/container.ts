@@ -9,6 +9,8 @@ export type RunningContainer = {
   readonly ended: Promise<Exit>;
   /** Last lines of its output, oldest first. */
   log(): readonly string[];
+  /** Bytes that it has used at most, by its cgroup; null where the kernel does not tell. */
+  peakMemory(): Promise<number | null>;
   /** SIGTERM, and SIGKILL after so many seconds. */
   stop(seconds: number): Promise<{ readonly exit: Exit; readonly seconds: number }>;
   remove(): Promise<void>;
@@ -18,6 +20,9 @@ export type RunningContainer = {
 export type CopyIn = { readonly from: string; readonly to: string };
 
 const keptLines = 400;
+
+/** cgroup v2 (Linux 5.19 and newer), then v1. */
+const readPeak = 'cat /sys/fs/cgroup/memory.peak 2>/dev/null || cat /sys/fs/cgroup/memory/memory.max_usage_in_bytes';
 
 function exitOf(json: string, fallback: number): Exit {
   const state: unknown = (JSON.parse(json) as { readonly State?: unknown }).State;
@@ -82,6 +87,10 @@ export async function startContainer(
     name,
     ended,
     log: () => lines,
+    async peakMemory() {
+      const { status, stdout } = await docker.run({ verb: 'exec', container: name, command: ['sh', '-c', readPeak] });
+      return status === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout.trim()) : null;
+    },
     async stop(seconds) {
       const before = clock.now();
       await docker.run({ verb: 'stop', container: name, seconds });

@@ -52,6 +52,8 @@ export type InstanceResult = {
   /** From `docker start` to the reply to get_api. */
   readonly secondsToUp: number | null;
   readonly stop: Stop | null;
+  /** Bytes. */
+  readonly peakMemory: number | null;
   /** Why it failed: what happened, in one sentence. Empty when it is up. */
   readonly reason: string;
   readonly failure: 'not-up' | 'exited' | null;
@@ -126,7 +128,12 @@ export async function startInstance(
 }
 
 /** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
-export async function runInstance(tools: Tools, sandbox: Sandbox, plan: InstancePlan): Promise<InstanceResult> {
+export async function runInstance(
+  tools: Tools,
+  sandbox: Sandbox,
+  plan: InstancePlan,
+  onUp: () => void = () => {},
+): Promise<InstanceResult> {
   const { hub } = sandbox;
   const seat = await hub.seat(plan.instanceId).catch(refused);
   try {
@@ -134,6 +141,7 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
     const watch = new Watch(seat, hub.addressRoot, tools);
     try {
       let waited = await watch.wait(container, plan.timeout);
+      if (waited === 'up') onUp();
       const operations =
         waited === 'up'
           ? await whileRunning(container, runOperations(seat, hub.addressRoot, plan.operations, tools.signal))
@@ -141,6 +149,7 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
       // It came up and ended all the same, before anybody stopped it.
       if (operations === 'exited') waited = 'exited';
       const exit = waited === 'exited' ? await container.ended : null;
+      const peakMemory = waited === 'up' ? await container.peakMemory() : null;
       // As it stood before we stopped it.
       const seen = watch.seen;
       const log = [...container.log()];
@@ -159,6 +168,7 @@ export async function runInstance(tools: Tools, sandbox: Sandbox, plan: Instance
         api: watch.api,
         seen,
         secondsToUp: watch.secondsToUp,
+        peakMemory,
         stop: stop && waited === 'up' ? { status: stop.exit.status, seconds: stop.seconds } : null,
         reason: reasonOf(waited, plan, seen, exit),
         failure: waited === 'up' ? null : waited === 'exited' ? 'exited' : 'not-up',
@@ -181,13 +191,14 @@ export async function runInstances(
   sandbox: Sandbox,
   plans: readonly InstancePlan[],
   parallel: number,
+  onUp: () => void = () => {},
 ): Promise<readonly InstanceResult[]> {
   const results: InstanceResult[] = [];
   const waiting = [...plans.entries()];
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, plan] = next;
-      results[index] = await runInstance(tools, sandbox, plan);
+      results[index] = await runInstance(tools, sandbox, plan, onUp);
     }
   }
   await Promise.all(Array.from({ length: Math.min(parallel, plans.length) }, work));

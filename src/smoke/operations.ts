@@ -14,6 +14,8 @@ export type OperationResult = {
   readonly plan: OperationPlan;
   /** null: it did what was asked. */
   readonly failure: string | null;
+  /** What its answer holds of the session; null where it holds none. */
+  readonly session: { readonly data: unknown; readonly messages: readonly string[] } | null;
 };
 
 function lastMessage(session: unknown): string {
@@ -36,6 +38,22 @@ export function judge(plan: OperationPlan, result: CallResult): string | null {
   return null;
 }
 
+/** `messages` are `[time, text]` pairs. Source: ocs/ocs_agent.py: OpSession.encoded. */
+function sessionOf(result: CallResult): OperationResult['session'] {
+  if (result.status === 'error') return null;
+  const answer: unknown = result.args[0];
+  const session: unknown = Array.isArray(answer) ? answer[2] : result.args[2];
+  if (typeof session !== 'object' || session === null) return null;
+  const fields = new Map<string, unknown>(Object.entries(session));
+  const messages = fields.get('messages');
+  return {
+    data: fields.get('data') ?? null,
+    messages: Array.isArray(messages)
+      ? messages.flatMap((item: unknown) => (Array.isArray(item) && typeof item[1] === 'string' ? [item[1]] : []))
+      : [],
+  };
+}
+
 /** One after the other; a failure does not stop the next: each is reported. */
 export async function runOperations(
   seat: Seat,
@@ -52,7 +70,7 @@ export async function runOperations(
       kwargs,
       signal,
     );
-    results.push({ plan, failure: judge(plan, result) });
+    results.push({ plan, failure: judge(plan, result), session: sessionOf(result) });
   }
   return results;
 }

@@ -68,6 +68,11 @@ export class Watch {
     return waited;
   }
 
+  /** Calls a procedure as a client would. */
+  call(procedure: string, args: readonly unknown[]): ReturnType<Seat['call']> {
+    return this.#seat.call(procedure, args, {}, this.#tools.signal);
+  }
+
   /** Whether it comes about within so many seconds. */
   async until(fits: (seen: Seen) => boolean, seconds: number): Promise<boolean> {
     const over = new AbortController();

@@ -1,8 +1,12 @@
+import type { Finding } from '../model/finding.ts';
 import { type Location, wholeFile } from '../model/location.ts';
 import type { AgentRow } from '../model/report.ts';
 import type { Agent } from '../repo/agent-repo.ts';
 import type { InstanceResult } from '../smoke/instance.ts';
 import type { Built } from './build.ts';
+import type { Smoked } from './smoke.ts';
+import type { ImageFacts } from './smoke-facts.ts';
+import type { StageResult } from './stage.ts';
 
 /** The agent of a class, or the only one there is. */
 export function agentOf(input: Built, agentClass: string | null): Agent | null {
@@ -38,7 +42,7 @@ export function untried(agent: Agent, input: Built, status: AgentRow['status']):
 }
 
 /** The row of an instance that was started. */
-export function rowOf(result: InstanceResult, input: Built): AgentRow {
+export function rowOf(result: InstanceResult, input: Built, facts: ImageFacts): AgentRow {
   return {
     class: result.api?.agentClass ?? result.plan.agentClass,
     module: agentOf(input, result.plan.agentClass)?.module ?? null,
@@ -50,5 +54,29 @@ export function rowOf(result: InstanceResult, input: Built): AgentRow {
     feeds: result.api?.feeds ?? [],
     secondsToUp: result.secondsToUp,
     stop: result.stop,
+    peakMemory: result.peakMemory,
+    imageSize: facts.size,
+    imageSizeAboveBase: facts.sizeAboveBase,
+    feedData: [...result.seen.feedData.values()],
+    operations: result.operations.map(({ plan, failure, session }) => ({
+      name: plan.name,
+      action: plan.action,
+      failure,
+      data: session?.data ?? null,
+      messages: session?.messages ?? [],
+    })),
   };
+}
+
+/** Errors among the findings fail the station. */
+export function ended(
+  note: string,
+  findings: readonly Finding[],
+  agents: readonly AgentRow[],
+  value: Smoked,
+): StageResult<Smoked> {
+  const said = { note, findings, agents };
+  return findings.some(({ severity }) => severity === 'error')
+    ? { status: 'failed', ...said }
+    : { status: 'passed', ...said, value };
 }

@@ -82,5 +82,11 @@ function agentOut(row: AgentRow) {
     feeds: row.feeds,
     secondsToUp: row.secondsToUp,
     stop: row.stop && { status: row.stop.status, seconds: row.stop.seconds },
+    ...startedOut(row),
   };
+}
+
+/** Only of agents that were started. */
+function startedOut({ peakMemory, imageSize, imageSizeAboveBase, feedData, operations }: AgentRow) {
+  return feedData === undefined ? {} : { peakMemory, imageSize, imageSizeAboveBase, feedData, operations };
 }

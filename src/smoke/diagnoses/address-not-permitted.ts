@@ -1,5 +1,8 @@
 import type { Diagnose } from '../evidence.ts';
 
+/** The agent registers under another name than INSTANCE_ID. */
+export const identityWrong = 'identity-wrong';
+
 /** Source: ocs/ocs_agent.py: onJoin prints `Failed to register basic handlers!` and ends with status 0. */
 export const addressNotPermitted: Diagnose = ({ seen, log, instanceId }) => {
   const address = seen.refusals
@@ -8,7 +11,7 @@ export const addressNotPermitted: Diagnose = ({ seen, log, instanceId }) => {
   if (address === undefined || seen.registered.size > 0) return null;
   const own = address.split('.').includes(instanceId);
   return {
-    id: 'address-not-permitted',
+    id: own ? 'address-not-permitted' : identityWrong,
     cause: own
       ? `the agent registers ${address}, outside of the address_root that the site config gives`
       : `the agent registers ${address}, which is not the address of INSTANCE_ID=${instanceId}`,

@@ -1,0 +1,44 @@
+import { baseRepository } from '../ocs/base-image.ts';
+import type { Built } from './build.ts';
+import { baseOf } from './smoke-image.ts';
+import type { World } from './stage.ts';
+
+/** What `docker image inspect` says of an image, as far as a smoke test asks. */
+export type ImageFacts = {
+  /** CMD; empty where there is none. */
+  readonly command: readonly string[];
+  /** Bytes. */
+  readonly size: number | null;
+  /** Bytes more than the base; null where the base itself is not on this machine. */
+  readonly sizeAboveBase: number | null;
+};
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map();
+}
+
+async function inspect(world: World, image: string): Promise<ReadonlyMap<string, unknown>> {
+  const { status, stdout } = await world.docker.run({ verb: 'image-inspect', image });
+  return status === 0 ? fieldsOf(JSON.parse(stdout)) : new Map();
+}
+
+function sizeOf(facts: ReadonlyMap<string, unknown>): number | null {
+  const size = facts.get('Size');
+  return typeof size === 'number' ? size : null;
+}
+
+export async function imageFacts(input: Built, world: World): Promise<ImageFacts> {
+  const tag = baseOf(input, world)?.tag?.text;
+  const [own, base] = await Promise.all([
+    inspect(world, input.id),
+    tag === undefined ? new Map<string, unknown>() : inspect(world, world.config.base ?? `${baseRepository}:${tag}`),
+  ]);
+  const command = fieldsOf(own.get('Config')).get('Cmd');
+  const size = sizeOf(own);
+  const baseSize = sizeOf(base);
+  return {
+    command: Array.isArray(command) ? command.filter((word) => typeof word === 'string') : [],
+    size,
+    sizeAboveBase: size === null || baseSize === null ? null : size - baseSize,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Finding } from '../model/finding.ts';
+import { isAtLeastTag } from '../ocs/base-tag.ts';
+import { examineImage } from '../smoke/examine.ts';
+import type { Examined } from '../smoke/examined.ts';
+import { type InstanceResult, runInstances } from '../smoke/instance.ts';
+import { proveImage } from '../smoke/proofs/index.ts';
+import { openSandbox, type Sandbox } from '../smoke/sandbox.ts';
+import type { Built } from './build.ts';
+import type { Smoked } from './smoke.ts';
+import { type ImageFacts, imageFacts } from './smoke-facts.ts';
+import { instanceFindings, proofFindings } from './smoke-findings.ts';
+import { askOf, baseOf, imageFindings, isRowOf } from './smoke-image.ts';
+import { type Candidate, foundInstances, planOf } from './smoke-instances.ts';
+import { ended, rowOf, untried } from './smoke-rows.ts';
+import { writeTranscript } from './smoke-transcript.ts';
+import type { StageResult, World } from './stage.ts';
+
+/** SITE_HOST and CROSSBAR_TIMEOUT came with it. Source: ocs#337, ocs#354. */
+const hostAndTimeoutSince = 'v0.10.3';
+
+async function proofs(
+  input: Built,
+  world: World,
+  sandbox: Sandbox,
+  facts: ImageFacts,
+  candidates: readonly Candidate[],
+  results: readonly InstanceResult[],
+): Promise<readonly Finding[]> {
+  const index = results.findIndex(({ status }) => status === 'up');
+  const [result, spec] = [results[index], candidates[index]];
+  if (!result || !spec) return [];
+  const tag = baseOf(input, world)?.tag;
+  const disproofs = await proveImage(world, sandbox, {
+    instance: { ...result.plan, operations: [] },
+    command: facts.command,
+    hostAndTimeout: tag == null || isAtLeastTag(tag, hostAndTimeoutSince),
+  });
+  return proofFindings(disproofs, spec, input);
+}
+
+/** Findings on the image and on agents that were not started; of those that were, the instances tell. */
+async function otherFindings(
+  examined: Examined,
+  input: Built,
+  world: World,
+  candidates: readonly Candidate[],
+  allUp: boolean,
+): Promise<readonly Finding[]> {
+  const started = (agentClass: string): boolean =>
+    candidates.some((one) => one.agentClass === null || one.agentClass === agentClass || agentClass === '');
+  const findings = await imageFindings(examined, input, world, ({ agentClass }) =>
+    started(agentClass) ? null : 'warning',
+  );
+  // A plugin that does not load is why no instance of it came up: its failure says so already.
+  return allUp
+    ? findings
+    : findings.filter(({ rule, severity }) => rule !== 'agent-import-failed' || severity !== 'error');
+}
+
+/** Starts instances against a hub, and looks inside the image while the first of them is being stopped. */
+export async function running(
+  input: Built,
+  world: World,
+  named: readonly Candidate[],
+  level: Smoked['level'],
+): Promise<StageResult<Smoked>> {
+  const { smokeTimeout, tryFound, parallel, hub } = world.config;
+  const look = (): Promise<Examined> => examineImage(world, input.id, askOf(input, world, true), smokeTimeout);
+  const before = tryFound ? await look() : null;
+  const candidates = before === null ? named : [...named, ...foundInstances(input, before, named)];
+  if (candidates.length === 0) {
+    return {
+      status: 'failed',
+      note: `\`smoke: ${level}\` has no instance to run: name one under \`instances\`, or give \`site-config\``,
+    };
+  }
+  const facts = await imageFacts(input, world);
+  const sandbox = await openSandbox(world, hub);
+  try {
+    let firstUp: () => void = () => {};
+    const anyUp = new Promise<void>((resolve) => {
+      firstUp = resolve;
+    });
+    const plans = candidates.map((spec) => planOf(spec, input, world));
+    const run = runInstances(world, sandbox, plans, parallel ?? world.cores, firstUp);
+    const examined = before ?? Promise.race([anyUp, run.then(() => {})]).then(look);
+    const [results, seenInside] = await Promise.all([run, examined]);
+    const failed = results.filter(({ status }) => status === 'failed');
+    const findings = [
+      ...results.flatMap((result, index) => {
+        const spec = candidates[index];
+        return spec ? instanceFindings(result, spec, input) : [];
+      }),
+      ...(await otherFindings(seenInside, input, world, candidates, failed.length === 0)),
+      ...(level === 'full' ? await proofs(input, world, sandbox, facts, candidates, results) : []),
+    ];
+    const rest = input.repo.agents.filter(
+      (agent) => !results.some(({ plan }) => plan.agentClass === agent.class || agent.source === 'script'),
+    );
+    const agents = [
+      ...results.map((result) => rowOf(result, input, facts)),
+      ...rest.map((agent) => {
+        const row = seenInside.agents.find((one) => isRowOf(one, agent));
+        const broken = row !== undefined && (row.error !== null || row.parserError !== null);
+        return untried(agent, input, broken ? 'failed' : 'not-tried');
+      }),
+    ];
+    const note = `${results.length - failed.length} of ${results.length} instances came up`;
+    return ended(note, findings, agents, { ...input, level });
+  } finally {
+    await writeTranscript(world, sandbox.hub.transcript());
+    await sandbox.close();
+  }
+}

@@ -1,0 +1,14 @@
+import type { TranscriptLine } from '../ports/hub.ts';
+import type { World } from './stage.ts';
+
+/** Several images of one run write one transcript. */
+const written = new WeakMap<World['built'], TranscriptLine[]>();
+
+/** Writes what went over the wire so far to the file that the input `transcript` names: one JSON object a line. */
+export async function writeTranscript(world: World, lines: readonly TranscriptLine[]): Promise<void> {
+  const { transcript } = world.config;
+  if (transcript === null || lines.length === 0) return;
+  const all = [...(written.get(world.built) ?? []), ...lines];
+  written.set(world.built, all);
+  await world.files.write(transcript, `${all.map((line) => JSON.stringify(line)).join('\n')}\n`);
+}
