@@ -6,6 +6,8 @@ const long = ['push-faults', 'push-merge', 'smoke-faults', 'smoke-sixty'].map((n
 const onAnEngine = {
   testTimeout: 600_000,
   hookTimeout: 600_000,
+  // Builds fetch from PyPI and Debian: a mirror that stumbles gets a second chance, and the report says that it did.
+  retry: 1,
   // An agent sleeps three seconds before it stops, twice where it got a GOODBYE: more workers than cores.
   maxWorkers: 4,
   maxConcurrency: 4,
