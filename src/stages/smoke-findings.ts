@@ -67,6 +67,12 @@ function stopFinding(
   });
 }
 
+/** Whether the code shows already that the agent calls itself otherwise. */
+function isSaid(agentClass: string, { repo, source }: Built): boolean {
+  const found = agentClassMismatch.check?.(repo, { generate: source.kind === 'generate' }) ?? [];
+  return [...found].some(({ params }) => params.class === agentClass);
+}
+
 /** What is to be said of one instance that was started. */
 export function instanceFindings(result: InstanceResult, spec: Candidate, input: Built): readonly Finding[] {
   const at = placeOf(input, result.plan.agentClass);
@@ -75,7 +81,7 @@ export function instanceFindings(result: InstanceResult, spec: Candidate, input:
   const { api, stop, seen } = result;
   const { agentClass, instanceId: instance } = result.plan;
   const fromPlugin = input.repo.agents.some((agent) => agent.source === 'plugin' && agent.class === agentClass);
-  if (fromPlugin && api?.agentClass && api.agentClass !== agentClass) {
+  if (fromPlugin && api?.agentClass && api.agentClass !== agentClass && !isSaid(agentClass, input)) {
     const severity = atMost(spec, agentClassMismatch.severity);
     findings.push(
       findingOf(agentClassMismatch, { severity, at, params: { class: agentClass, reported: api.agentClass } }),
