@@ -3,7 +3,7 @@ import { loginStatus } from '../adapters/login.ts';
 import { systemClock } from '../adapters/system.ts';
 import type { Config } from '../config/config.ts';
 import type { GitState } from '../model/repo-snapshot.ts';
-import type { PushOrder } from '../stages/push-order.ts';
+import type { PushOrder } from '../stages/push/order.ts';
 import { parseLabelLines } from '../tags/labels.ts';
 import { contextOf, planTags } from '../tags/plan.ts';
 import { decidePush } from '../tags/policy.ts';

@@ -1,7 +1,7 @@
 import type { Labels } from '../ports/docker.ts';
 import { ociLabels } from '../tags/labels.ts';
 import type { Dockerized } from './dockerfile.ts';
-import type { PushOrder } from './push-order.ts';
+import type { PushOrder } from './push/order.ts';
 
 /** Labels that say what the image is. None depends on the clock or the test: one commit gives one image. */
 export function labelsFor(input: Dockerized, order: PushOrder): Labels {

@@ -1,5 +1,5 @@
 import { type Digest, type ImageId, imageName, parseDigest, parseImageId, parseImageRef } from '../model/image.ts';
-import { type Reference, textOf } from './push-registry.ts';
+import { type Reference, textOf } from './push/registry.ts';
 
 /** What one job's report says about one image it pushed. */
 type PushedImage = {

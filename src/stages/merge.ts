@@ -5,9 +5,9 @@ import { revisionLabel, versionLabel } from '../tags/labels.ts';
 import type { PlannedTag } from '../tags/tag-plan.ts';
 import { isFullVersion, releaseStatus } from '../tags/version.ts';
 import type { Join } from './merge-plan.ts';
-import type { Trouble } from './push-errors.ts';
-import { type Dock, openAccess } from './push-login.ts';
-import { type Courier, courierFor, isImage, textOf } from './push-registry.ts';
+import type { Trouble } from './push/errors.ts';
+import { type Dock, openAccess } from './push/login.ts';
+import { type Courier, courierFor, isImage, textOf } from './push/registry.ts';
 
 export type Joined = {
   readonly reference: string;

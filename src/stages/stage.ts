@@ -6,7 +6,7 @@ import type { AgentRow, StageName } from '../model/report.ts';
 import type { OpenLogins, Registry } from '../ports/registry.ts';
 import type { Baseline } from '../report/baseline.ts';
 import type { Tools } from '../smoke/sandbox.ts';
-import type { PushOrder } from './push-order.ts';
+import type { PushOrder } from './push/order.ts';
 
 /** What every station may ask of the outside, and what was settled before the first. */
 export type World = Tools & {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
 import { snapshotOfTexts } from '../../../src/model/repo-snapshot.ts';
 import { examine } from '../../../src/stages/check.ts';
-import type { PushOrder } from '../../../src/stages/push-order.ts';
+import type { PushOrder } from '../../../src/stages/push/order.ts';
 import { manualEvent } from '../../../src/tags/parse-event.ts';
 
 const page = "# A\n\n```yaml\ncommand:\n  - '--agent /app/x.py --entrypoint main'\n```\n";

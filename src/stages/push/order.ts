@@ -1,7 +1,7 @@
-import type { TriggerEvent } from '../model/event.ts';
-import type { GitState } from '../model/repo-snapshot.ts';
-import type { PushDecision } from '../tags/policy.ts';
-import type { Trust } from '../tags/trust.ts';
+import type { TriggerEvent } from '../../model/event.ts';
+import type { GitState } from '../../model/repo-snapshot.ts';
+import type { PushDecision } from '../../tags/policy.ts';
+import type { Trust } from '../../tags/trust.ts';
 
 /** Settled before the first station: who asks, what may be built, and what will be pushed or why nothing. */
 export type PushOrder = {

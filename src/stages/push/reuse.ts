@@ -1,13 +1,13 @@
-import type { Digest, ImageId } from '../model/image.ts';
-import { findingOf } from '../rules/rule.ts';
-import { tagExists } from '../rules/tag-exists/rule.ts';
-import { privateReference } from '../smoke/sandbox.ts';
-import { inspectImage } from './build.ts';
-import { failureFinding, type Place } from './push-one.ts';
-import { type Courier, isImage, textOf } from './push-registry.ts';
-import type { Surveyed } from './push-survey.ts';
-import { type Smoked, smoke } from './smoke.ts';
-import type { StageResult, World } from './stage.ts';
+import type { Digest, ImageId } from '../../model/image.ts';
+import { findingOf } from '../../rules/rule.ts';
+import { tagExists } from '../../rules/tag-exists/rule.ts';
+import { privateReference } from '../../smoke/sandbox.ts';
+import { inspectImage } from '../build.ts';
+import { type Smoked, smoke } from '../smoke.ts';
+import type { StageResult, World } from '../stage.ts';
+import { failureFinding, type Place } from './one.ts';
+import { type Courier, isImage, textOf } from './registry.ts';
+import type { Surveyed } from './survey.ts';
 
 /** The image that every name gets: the one just built, or the one that was published from this commit before. */
 export type Published = {

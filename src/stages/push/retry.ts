@@ -1,5 +1,5 @@
-import { type Trouble, troubleOf } from './push-errors.ts';
-import type { World } from './stage.ts';
+import type { World } from '../stage.ts';
+import { type Trouble, troubleOf } from './errors.ts';
 
 export type Attempt<T> =
   | { readonly status: 'done'; readonly value: T }

@@ -1,8 +1,8 @@
-import { type Digest, type ImageId, parseDigest } from '../model/image.ts';
-import type { Completed, DockerCommand } from '../ports/docker.ts';
-import type { RegistryAnswer, RegistryManifest } from '../ports/registry.ts';
-import type { Access, Dock } from './push-login.ts';
-import { type Attempt, patience, retrying, type Tried, within } from './push-retry.ts';
+import { type Digest, type ImageId, parseDigest } from '../../model/image.ts';
+import type { Completed, DockerCommand } from '../../ports/docker.ts';
+import type { RegistryAnswer, RegistryManifest } from '../../ports/registry.ts';
+import type { Access, Dock } from './login.ts';
+import { type Attempt, patience, retrying, type Tried, within } from './retry.ts';
 
 /** One tag of one name. */
 export type Reference = { readonly name: string; readonly tag: string };

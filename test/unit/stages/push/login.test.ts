@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { credentialsFor, redactor } from '../../../src/stages/push-login.ts';
-import { manualEvent } from '../../../src/tags/parse-event.ts';
+import { credentialsFor, redactor } from '../../../../src/stages/push/login.ts';
+import { manualEvent } from '../../../../src/tags/parse-event.ts';
 
 const event = { ...manualEvent(), actor: 'octocat' };
 const pair = { username: 'robot', password: 'pa55' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { troubleOf } from '../../../src/stages/push-errors.ts';
+import { troubleOf } from '../../../../src/stages/push/errors.ts';
 
 const ghcr = 'ghcr.io/simonsobs/socs:v0.6.0';
 const hub = 'simonsobs/socs:v0.6.0';

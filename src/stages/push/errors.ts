@@ -1,4 +1,4 @@
-import { type ImageRef, imageName, parseImageRef } from '../model/image.ts';
+import { type ImageRef, imageName, parseImageRef } from '../../model/image.ts';
 
 /** Whom the words are about. */
 type Subject = {

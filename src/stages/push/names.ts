@@ -1,4 +1,4 @@
-import { type ImageRef, imageName, isLegalTag, parseImageRef } from '../model/image.ts';
+import { type ImageRef, imageName, isLegalTag, parseImageRef } from '../../model/image.ts';
 
 /** The last part of a repository's name that an image of this name gets. */
 function lastPart(image: string): string {

@@ -1,5 +1,5 @@
-import { type ImageId, parseImageId } from '../model/image.ts';
-import type { World } from './stage.ts';
+import { type ImageId, parseImageId } from '../../model/image.ts';
+import type { World } from '../stage.ts';
 
 async function idOf(world: World, reference: string): Promise<ImageId | null> {
   const { status, stdout } = await world.docker.run({ verb: 'image-inspect', image: reference });

@@ -1,16 +1,16 @@
-import type { Finding } from '../model/finding.ts';
-import type { Digest, ImageId } from '../model/image.ts';
-import type { RegistryManifest } from '../ports/registry.ts';
-import { pushFailed } from '../rules/push-failed/rule.ts';
-import { pushNotProved } from '../rules/push-not-proved/rule.ts';
-import { findingOf } from '../rules/rule.ts';
-import { type GuardSettings, mayMoveLatest } from '../tags/guards.ts';
-import { revisionLabel, versionLabel } from '../tags/labels.ts';
-import type { Trouble } from './push-errors.ts';
-import { type Courier, isImage, textOf } from './push-registry.ts';
-import { delayBefore } from './push-retry.ts';
-import type { Surveyed, Target } from './push-survey.ts';
-import type { World } from './stage.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Digest, ImageId } from '../../model/image.ts';
+import type { RegistryManifest } from '../../ports/registry.ts';
+import { pushFailed } from '../../rules/push-failed/rule.ts';
+import { pushNotProved } from '../../rules/push-not-proved/rule.ts';
+import { findingOf } from '../../rules/rule.ts';
+import { type GuardSettings, mayMoveLatest } from '../../tags/guards.ts';
+import { revisionLabel, versionLabel } from '../../tags/labels.ts';
+import type { World } from '../stage.ts';
+import type { Trouble } from './errors.ts';
+import { type Courier, isImage, textOf } from './registry.ts';
+import { delayBefore } from './retry.ts';
+import type { Surveyed, Target } from './survey.ts';
 
 /** How one tag ended. */
 export type Delivered =

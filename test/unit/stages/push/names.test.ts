@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameProblem, namesFor, registriesIn } from '../../../src/stages/push-names.ts';
+import { nameProblem, namesFor, registriesIn } from '../../../../src/stages/push/names.ts';
 
 describe('the names of one image', () => {
   test.each([

@@ -1,8 +1,8 @@
-import type { RegistryManifest } from '../ports/registry.ts';
-import { type GuardDecision, type GuardSettings, guardTag } from '../tags/guards.ts';
-import type { PlannedTag, TagPlan } from '../tags/tag-plan.ts';
-import type { Trouble } from './push-errors.ts';
-import { type Courier, type Reference, textOf } from './push-registry.ts';
+import type { RegistryManifest } from '../../ports/registry.ts';
+import { type GuardDecision, type GuardSettings, guardTag } from '../../tags/guards.ts';
+import type { PlannedTag, TagPlan } from '../../tags/tag-plan.ts';
+import type { Trouble } from './errors.ts';
+import { type Courier, type Reference, textOf } from './registry.ts';
 
 /** One tag of one name, before anything is pushed. */
 export type Target = Reference & { readonly planned: PlannedTag };

@@ -1,10 +1,10 @@
-import type { Config } from '../config/config.ts';
-import type { TriggerEvent } from '../model/event.ts';
-import type { PrivateLogins } from '../ports/registry.ts';
-import type { Trouble } from './push-errors.ts';
-import { registriesIn, registryOf } from './push-names.ts';
-import { type Attempt, patience, retrying, within } from './push-retry.ts';
-import type { World } from './stage.ts';
+import type { Config } from '../../config/config.ts';
+import type { TriggerEvent } from '../../model/event.ts';
+import type { PrivateLogins } from '../../ports/registry.ts';
+import type { World } from '../stage.ts';
+import type { Trouble } from './errors.ts';
+import { registriesIn, registryOf } from './names.ts';
+import { type Attempt, patience, retrying, within } from './retry.ts';
 
 export type Credential = {
   /** null for Docker Hub. */

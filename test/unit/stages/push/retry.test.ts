@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Attempt, delayBefore, patience, retrying, within } from '../../../src/stages/push-retry.ts';
+import { type Attempt, delayBefore, patience, retrying, within } from '../../../../src/stages/push/retry.ts';
 
 function outside(controller = new AbortController()) {
   const waits: number[] = [];
