@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import { tagsOf } from '../adapters/tag-list.ts';
+import { baseRepository } from '../ocs/base-image.ts';
 import { writeGenerated } from './write-generated.ts';
+
+const dockerHub = 'https://registry-1.docker.io';
 
 function gather(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
@@ -23,7 +27,8 @@ export function addGenerateOptions(
     .option('--extras <EXTRA>', "an extra of the repository's package", gather)
     .option('--user <USER>', 'run as `ocs` or a number in place of root')
     .option('--expose <PORT>', 'a port that the image documents, e.g. 8080/udp', gather)
+    .option('--no-ask', 'do not ask Docker Hub whether there are newer releases of the base')
     .action(async (path: string | undefined, options: Readonly<Record<string, unknown>>) =>
-      done(await writeGenerated(path ?? '.', options, environment)),
+      done(await writeGenerated(path ?? '.', options, environment, () => tagsOf(dockerHub, baseRepository))),
     );
 }

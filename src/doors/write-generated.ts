@@ -9,18 +9,34 @@ import { parseInstances } from '../config/instance.ts';
 import { parseSettings, type Settings, settingsPath } from '../config/settings-file.ts';
 import { withGenerateSettings } from '../config/write-generate-settings.ts';
 import type { KnownInstance } from '../generate/compose.ts';
-import { unifiedDiff } from '../generate/diff.ts';
 import { proposeFrom } from '../generate/from/propose.ts';
 import { type GeneratedFile, generate } from '../generate/generate.ts';
 import { type GenerateOptions, optionProblems } from '../generate/options.ts';
 import { isGenerated, lostRegions } from '../generate/regions.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import { newestBase } from '../ocs/base-image.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
+import { unifiedDiff } from '../report/unified-diff.ts';
 import { ruleIds } from '../rules/index.ts';
 import { UsageProblem } from './usage.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
+
+/** The tags of simonsobs/ocs; null where the registry did not say. */
+export type AskReleases = () => Promise<readonly string[] | null>;
+
+/** --check never asks: what was right when it was written does not drift because a release came out. */
+async function releasesFor(
+  options: GenerateOptions,
+  flags: Flags,
+  askReleases: AskReleases,
+): Promise<readonly string[]> {
+  if (options.base !== null || flags['check'] === true || flags['ask'] === false) return [];
+  const tags = await askReleases();
+  if (tags === null) say(`Docker Hub did not say which releases there are: ${newestBase} is the newest known here`);
+  return tags ?? [];
+}
 
 function settingsOf(snapshot: RepoSnapshot): Settings | null {
   const file = textOf(snapshot, settingsPath);
@@ -70,8 +86,8 @@ function say(line: string): void {
 }
 
 /** Line endings do not count: a Windows checkout turns ours into its own. */
-function differs(snapshot: RepoSnapshot, { path, text }: GeneratedFile): boolean {
-  return textOf(snapshot, path)?.text.replaceAll('\r\n', '\n') !== text;
+function presentText(snapshot: RepoSnapshot, path: string): string | null {
+  return textOf(snapshot, path)?.text.replaceAll('\r\n', '\n') ?? null;
 }
 
 /** Why a file that is there must stay, or null. */
@@ -128,7 +144,9 @@ async function showProposal(repo: AgentRepo, options: GenerateOptions, flags: Fl
   for (const { line, instruction, kind, because } of proposed.changes)
     say(`${path}:${line}: ${kind}: ${instruction}\n    ${because}`);
   if (flags['force'] !== true) {
-    process.stdout.write(flags['diff'] === true ? unifiedDiff(path, file.text, proposed.text) : proposed.text);
+    process.stdout.write(
+      flags['diff'] === true ? unifiedDiff(path, file.text.replaceAll('\r\n', '\n'), proposed.text) : proposed.text,
+    );
     return 0;
   }
   await nodeFiles(undefined, '').write(join(root, 'Dockerfile'), proposed.text);
@@ -141,7 +159,12 @@ async function showProposal(repo: AgentRepo, options: GenerateOptions, flags: Fl
  * `ocs-agent generate`: a Dockerfile and what belongs to it; a hand-written one is never overwritten without --force.
  * @returns 0, or 1 where nothing can be generated, a file was refused, or --check found drift
  */
-export async function writeGenerated(path: string, flags: Flags, environment: NodeJS.ProcessEnv): Promise<number> {
+export async function writeGenerated(
+  path: string,
+  flags: Flags,
+  environment: NodeJS.ProcessEnv,
+  askReleases: AskReleases,
+): Promise<number> {
   const root = resolve(path);
   if (!(await stat(root).catch(() => null))?.isDirectory()) throw new UsageProblem(`${path} is no folder`);
   const snapshot = await snapshotFolder(root, await gitOn(childEnvironment(environment)).state(root));
@@ -149,18 +172,24 @@ export async function writeGenerated(path: string, flags: Flags, environment: No
   const options = optionsOf(flags, settings?.generate ?? noGenerateSettings);
   const repo = readRepo(snapshot);
   if (flags['from'] !== undefined) return showProposal(repo, options, flags, root);
-  const made = generate(repo, options, instancesOf(settings));
+  const made = generate(repo, options, instancesOf(settings), await releasesFor(options, flags, askReleases));
   if (made.status === 'impossible') {
     say(`ocs-agent: no Dockerfile can be generated: ${made.because}`);
     return 1;
   }
-  const drifted = made.files.filter((file) => differs(snapshot, file));
+  const drifted = made.files.filter(({ path: at, text }) => presentText(snapshot, at) !== text);
   if (flags['check'] === true || flags['diff'] === true) {
     for (const file of drifted)
-      process.stdout.write(unifiedDiff(file.path, textOf(snapshot, file.path)?.text ?? null, file.text));
+      process.stdout.write(unifiedDiff(file.path, presentText(snapshot, file.path), file.text));
     if (flags['check'] !== true || drifted.length === 0) return 0;
     say(`ocs-agent: not what \`ocs-agent generate\` writes: ${drifted.map((file) => file.path).join(', ')}`);
     return 1;
+  }
+  const { base } = made.plan;
+  if (base.assumed) {
+    say(
+      `${base.reference} is newer than this version of ocs-agent: what is known of ${newestBase} was taken to hold for it; build and smoke-test it before you commit`,
+    );
   }
   const refused = await write(root, snapshot, drifted, flags['force'] === true);
   await remember(root, snapshot, options);

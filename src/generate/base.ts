@@ -1,14 +1,7 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
 import { parseImageRef } from '../model/image.ts';
-import {
-  type BaseFacts,
-  baseFacts,
-  baseReleases,
-  baseRepository,
-  newestBase,
-  pythonVersionOf,
-} from '../ocs/base-image.ts';
-import { isAtLeastTag, parseBaseTag } from '../ocs/base-tag.ts';
+import { type BaseFacts, baseFacts, baseReleases, baseRepository, pythonVersionOf } from '../ocs/base-image.ts';
+import { type BaseTag, compareBaseTags, isAtLeastTag, parseBaseTag } from '../ocs/base-tag.ts';
 
 /** The first release whose image starts agents by itself. */
 const oldest = 'v0.10.0';
@@ -28,6 +21,8 @@ export type ChosenBase =
       readonly ocs: string | null;
       /** Why not the newest release; null where it is. */
       readonly because: string | null;
+      /** A release newer than any in src/ocs: its facts are those of the newest known one. */
+      readonly assumed: boolean;
     }
   | { readonly status: 'impossible'; readonly because: string };
 
@@ -38,27 +33,44 @@ function fits(version: string, wanted: Wanted['ocs']): boolean {
   );
 }
 
-/** The newest release that every requirement on ocs and Python allows, or the one that was asked for. */
-export function chooseBase(asked: string | null, wanted: Wanted): ChosenBase {
+/** Final releases that start agents, newest first: those of src/ocs, and what a registry or a file names besides. */
+function usableReleases(besides: readonly string[]): readonly BaseTag[] {
+  return [...new Set([...baseReleases, ...besides])]
+    .flatMap((release) => parseBaseTag(release) ?? [])
+    .filter((tag) => tag.pre === null && tag.distance === 0 && !tag.text.endsWith('-dev') && isAtLeastTag(tag, oldest))
+    .sort((a, b) => compareBaseTags(b, a));
+}
+
+/**
+ * The newest release that every requirement on ocs and Python allows, or the one that was asked for.
+ * @param besides tags of simonsobs/ocs that are known to be there besides those of src/ocs
+ */
+export function chooseBase(asked: string | null, wanted: Wanted, besides: readonly string[] = []): ChosenBase {
+  const usable = usableReleases(besides);
+  const newest = usable[0]?.text;
   if (asked !== null) {
     const ref = parseImageRef(asked);
     if (ref === null) return { status: 'impossible', because: `${asked} is no image reference` };
-    const { facts, tag } = baseFacts(ref.registry === null && ref.repository === baseRepository ? ref.tag : null);
+    const { facts, tag, assumed } = baseFacts(
+      ref.registry === null && ref.repository === baseRepository ? ref.tag : null,
+    );
     if (tag && !isAtLeastTag(tag, oldest))
       return { status: 'impossible', because: `${asked} cannot start agents: ${oldest} is the first that can` };
-    const isRelease = tag !== null && baseReleases.some((release) => release === tag.text);
-    const isOld = isRelease && tag.text !== newestBase;
+    const isRelease = tag !== null && usable.some((release) => release.text === tag.text);
+    const isOld = isRelease && tag.text !== newest;
     const because = isOld ? 'this base was asked for with --base' : null;
-    return { status: 'chosen', reference: asked, facts, ocs: isRelease ? tag.text.slice(1) : null, because };
+    return {
+      status: 'chosen',
+      reference: asked,
+      facts,
+      ocs: isRelease ? tag.text.slice(1) : null,
+      because,
+      assumed: tag !== null && assumed,
+    };
   }
-  const usable = baseReleases.toReversed().filter((release) => {
-    const tag = parseBaseTag(release);
-    return tag !== null && isAtLeastTag(tag, oldest);
-  });
   const chosen = usable.find(
-    (release) =>
-      fits(release.slice(1), wanted.ocs) && fits(pythonVersionOf(baseFacts(release).facts.python), wanted.python),
-  );
+    ({ text }) => fits(text.slice(1), wanted.ocs) && fits(pythonVersionOf(baseFacts(text).facts.python), wanted.python),
+  )?.text;
   const said = [
     ...wanted.ocs.flatMap(({ specifier, file }) => (specifier === '' ? [] : [`ocs${specifier} (${file})`])),
     ...wanted.python.flatMap(({ specifier, file }) => (specifier === '' ? [] : [`Python ${specifier} (${file})`])),
@@ -66,7 +78,7 @@ export function chooseBase(asked: string | null, wanted: Wanted): ChosenBase {
   if (chosen === undefined) {
     return {
       status: 'impossible',
-      because: `no release of ${baseRepository} from ${oldest} to ${usable[0]} meets ${said.join(' and ')}; name a base with --base`,
+      because: `no release of ${baseRepository} from ${oldest} to ${newest} meets ${said.join(' and ')}; name a base with --base`,
     };
   }
   return {
@@ -74,6 +86,7 @@ export function chooseBase(asked: string | null, wanted: Wanted): ChosenBase {
     reference: `${baseRepository}:${chosen}`,
     facts: baseFacts(chosen).facts,
     ocs: chosen.slice(1),
-    because: chosen === newestBase ? null : `it is the newest release that meets ${said.join(' and ')}`,
+    assumed: baseFacts(chosen).assumed,
+    because: chosen === newest ? null : `it is the newest release that meets ${said.join(' and ')}`,
   };
 }

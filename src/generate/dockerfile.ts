@@ -1,3 +1,4 @@
+import { newestBase } from '../ocs/base-image.ts';
 import type { Agent } from '../repo/agent-repo.ts';
 import { folderOf } from '../repo/paths.ts';
 import type { Plan } from './plan.ts';
@@ -199,6 +200,14 @@ export function dockerfileText(plan: Plan, kept: ReadonlyMap<string, readonly st
     ),
     '',
     ...(base.because === null ? [] : [excuse('base-outdated', base.because)]),
+    ...(base.assumed
+      ? [
+          excuse(
+            'base-tag-unknown',
+            `the registry has this release, and ${newestBase} was the newest when this was written`,
+          ),
+        ]
+      : []),
     `FROM ${base.reference}${staged ? ' AS base' : ''}`,
     '',
     ...(staged

@@ -29,15 +29,17 @@ function keptIn(repo: AgentRepo, path: string): ReadonlyMap<string, readonly str
 /**
  * The Dockerfile and what belongs to it, as the repository and the options say; the same bytes for the same input.
  * @param named instances that the settings name, for the compose file
+ * @param releases tags that the registry says simonsobs/ocs has
  */
 export function generate(
   repo: AgentRepo,
   options: GenerateOptions = noOptions,
   named: readonly KnownInstance[] = [],
+  releases: readonly string[] = [],
 ): Generated {
   const problems = optionProblems(options);
   if (problems.length > 0) return { status: 'impossible', because: problems.join('; ') };
-  const planned = planOf(repo, options);
+  const planned = planOf(repo, options, releases);
   if (planned.status === 'impossible') return planned;
   const { plan } = planned;
   const dockerfile = dockerfileText(plan, keptIn(repo, 'Dockerfile'));

@@ -125,8 +125,18 @@ function labelsOf(
   );
 }
 
-/** Decides everything; the templates only write it down. */
-export function planOf(repo: AgentRepo, options: GenerateOptions): Planned {
+/** The base of the generated file that is there: a run without a registry must not go back behind it. */
+function releaseInPlace(repo: AgentRepo): readonly string[] {
+  const present = textOf(repo.snapshot, 'Dockerfile')?.text ?? '';
+  const tag = isGenerated(present) ? /^FROM simonsobs\/ocs:(\S+)/m.exec(present)?.[1] : undefined;
+  return tag === undefined ? [] : [tag];
+}
+
+/**
+ * Decides everything; the templates only write it down.
+ * @param releases tags that the registry says simonsobs/ocs has
+ */
+export function planOf(repo: AgentRepo, options: GenerateOptions, releases: readonly string[] = []): Planned {
   const impossible = (because: string): Planned => ({ status: 'impossible', because });
   const own = repo.projects.filter(({ root }) => !besides.test(root));
   const broken = own.find(({ problem }) => problem !== null);
@@ -150,13 +160,11 @@ export function planOf(repo: AgentRepo, options: GenerateOptions): Planned {
   const planned = planRequirements(repo, asking, options.extras);
   if (planned.status === 'impossible') return planned;
   const requirements = planned.plan;
-  const base = chooseBase(options.base, {
-    ocs: requirements.ocs,
-    python: packages.flatMap((project) => {
-      const specifier = pythonRequirement(project);
-      return specifier === null ? [] : [{ specifier, file: project.file.path }];
-    }),
+  const python = packages.flatMap((project) => {
+    const specifier = pythonRequirement(project);
+    return specifier === null ? [] : [{ specifier, file: project.file.path }];
   });
+  const base = chooseBase(options.base, { ocs: requirements.ocs, python }, [...releaseInPlace(repo), ...releases]);
   if (base.status === 'impossible') return base;
   const name = nameOf(repo, [...packages, ...(root ? [root] : [])]);
   const installed = [

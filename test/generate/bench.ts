@@ -93,7 +93,7 @@ function prepare(root: string, name: string, size: typeof heavy): Variant {
   git(folder, 'init', '--quiet', '--initial-branch=main');
   if (name === 'template') write(folder, { Dockerfile: template });
   else {
-    execFileSync(process.execPath, [join(project, 'src/cli.ts'), 'generate', folder], { stdio: 'pipe' });
+    execFileSync(process.execPath, [join(project, 'src/cli.ts'), 'generate', '--no-ask', folder], { stdio: 'pipe' });
     // A cache of pip's of its own, so that the first build is a first one.
     const made = readFileSync(join(folder, 'Dockerfile'), 'utf8');
     const cold = made.replaceAll(

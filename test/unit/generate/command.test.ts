@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageProblem } from '../../../src/doors/usage.ts';
-import { writeGenerated } from '../../../src/doors/write-generated.ts';
+import { type AskReleases, writeGenerated } from '../../../src/doors/write-generated.ts';
 import { agentSource } from '../../generate/agent-source.ts';
 
 let root: string;
@@ -38,8 +38,10 @@ function put(files: Readonly<Record<string, string>>): void {
 }
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const run = (flags: Readonly<Record<string, unknown>> = {}): Promise<number> =>
-  writeGenerated(root, flags, { PATH: process.env['PATH'] });
+const run = (
+  flags: Readonly<Record<string, unknown>> = {},
+  askReleases: AskReleases = async () => [],
+): Promise<number> => writeGenerated(root, flags, { PATH: process.env['PATH'] }, askReleases);
 
 describe('generate', () => {
   test('writes, and has nothing to write the second time', async () => {
@@ -122,6 +124,25 @@ describe('generate', () => {
     expect(read('Dockerfile')).toContain('tcpdump');
     await run({ apt: [''], expose: [''] });
     expect(read('.github/ocs-agent.yaml')).toBe('# strict\nfail-on: warning\n');
+  });
+
+  test('a release that only the registry knows is taken, and a later run without the registry keeps it', async () => {
+    expect(await run({}, async () => ['v0.12.1', 'v0.13.0', 'v0.14.0rc1'])).toBe(0);
+    expect(read('Dockerfile')).toContain('\nFROM simonsobs/ocs:v0.13.0\n');
+    expect(stderr).toContain('simonsobs/ocs:v0.13.0 is newer than this version of ocs-agent');
+    expect(await run({}, async () => null)).toBe(0);
+    expect(stderr).toContain('Docker Hub did not say which releases there are: v0.12.1 is the newest known here');
+    expect(read('Dockerfile')).toContain('\nFROM simonsobs/ocs:v0.13.0\n');
+  });
+
+  test.each([
+    ['--check', { check: true }],
+    ['--no-ask', { ask: false }],
+    ['--base', { base: 'simonsobs/ocs:v0.11.3' }],
+  ])('%s does not ask the registry', async (_flag, flags) => {
+    const ask = vi.fn(async () => ['v0.13.0']);
+    await run(flags, ask);
+    expect(ask).not.toHaveBeenCalled();
   });
 
   test('--check and --diff remember nothing', async () => {
