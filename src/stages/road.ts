@@ -131,8 +131,8 @@ function road<Out>(check: Check, stages: readonly AnyStage[]): Road<Out> {
       const walker = new Walker(world);
       const names = stages.map(({ name }) => name);
       const checked = await walker.step('check', null, () => check(null, world), false);
-      if (checked.status !== 'passed') walker.skipRest(names, 'check failed');
-      else if (world.config.until === 'check') walker.skipRest(names, 'until: check');
+      if (world.config.until === 'check') walker.skipRest(names, 'until: check');
+      else if (checked.status !== 'passed') walker.skipRest(names, 'check failed');
       else if (checked.value.tasks.length === 0) walker.skipRest(names, 'a site repository has no image to build');
       else if (world.config.until === 'push' && world.order.decision.kind === 'refuse') {
         // What cannot be pushed in the end need not be built first.
