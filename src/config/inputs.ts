@@ -25,6 +25,8 @@ function choice<const T extends string>(choices: readonly T[], field: Omit<Field
 /** `never`: findings fail nothing. */
 export type FailOn = Severity | 'never';
 
+export const smokeChoices = ['auto', 'help', 'import', 'run', 'full', 'compose', 'off'] as const;
+
 /**
  * Every input, once: action.yml, README's table, --help, the settings file and its schema are made of this. The key in
  * kebab-case is the input's name.
@@ -96,7 +98,7 @@ export const inputs = {
     placeholder: 'SPEC',
   }),
   sbom: maybe({ description: 'SBOM attestation, as docker buildx takes it.', placeholder: 'SPEC' }),
-  smoke: choice(['auto', 'help', 'import', 'run', 'full', 'compose', 'off'], {
+  smoke: choice(smokeChoices, {
     description:
       'How deep the smoke test goes. `auto`: `run` where instances are named (input, settings, `site-config`), otherwise `import`, otherwise `help`. `off` ends the road after the build.',
     default: 'auto',

@@ -3,7 +3,7 @@ import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import { type GenerateSettings, noGenerateSettings, parseGenerateSettings } from './generate-settings.ts';
-import { type InputKey, inputKeys, inputName, inputs } from './inputs.ts';
+import { type InputKey, inputKeys, inputName, inputs, smokeChoices } from './inputs.ts';
 import { type InstanceSpec, parseInstances } from './instance.ts';
 import type { ConfigProblem } from './problem.ts';
 
@@ -179,6 +179,13 @@ export function parseSettings(
       if (typeof path === 'string' && !staysInside(path))
         problems.push({ key: where, message: `\`${path}\` leaves the repository`, at });
     }
+    const smoke = fields.get('smoke');
+    if (smoke !== undefined && !smokeChoices.some((level) => level === smoke))
+      problems.push({
+        key: `${where}.smoke`,
+        message: `one of ${smokeChoices.map((level) => `\`${level}\``).join(', ')} was expected, found \`${String(smoke)}\``,
+        at,
+      });
     const instances = parseInstances(fields.get('instances') ?? []);
     if (instances.status === 'invalid') problems.push({ key: `${where}.instances`, message: instances.message, at });
     const texts = (value: unknown): string[] =>

@@ -1,4 +1,6 @@
+import { settingsPath } from '../config/settings-file.ts';
 import type { SmokeLevel } from '../model/report.ts';
+import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
 import { imageFindings, isRowOf, lookAt } from './smoke-image.ts';
@@ -38,16 +40,33 @@ async function importing(input: Built, world: World, named: readonly Candidate[]
   return ended(note, findings, agents, { ...input, level: 'import' });
 }
 
+/** A router or a simulator beside the agents: tested where somebody says how, for nothing tells what it should do. */
+async function otherProgram(input: Built, world: World): Promise<StageResult<Smoked>> {
+  const asked = world.config.build.find(({ name }) => name === input.name)?.smoke;
+  if (asked !== 'help' && asked !== 'run')
+    return {
+      status: 'skipped',
+      note: `no agent image: it names another program than ocs-agent-cli; to have it tested and published, give it \`smoke: help\` (it answers --help) or \`smoke: run\` (it stays up) under \`build\` in ${settingsPath}`,
+    };
+  try {
+    const { passed, note } = await askOther(world, input.id, asked, world.config.smokeTimeout);
+    return passed ? ended(note, [], [], { ...input, level: asked }) : { status: 'failed', note };
+  } catch (error) {
+    if (error instanceof SandboxFailed) return { status: 'failed', note: error.message };
+    throw error;
+  }
+}
+
 /** Tests the container for real, with its configuration by environment variables. */
 export const smoke: Stage<Built, Smoked> = {
   name: 'smoke',
   async run(input, world) {
     const named = namedInstances(input, world);
     if (typeof named === 'string') return { status: 'failed', note: named };
-    const level = levelOf(input, world, named);
     if (input.source.kind === 'existing' && !input.source.image.isAgentImage) {
-      return { status: 'skipped', note: 'no agent image: it names another program than ocs-agent-cli' };
+      return otherProgram(input, world);
     }
+    const level = levelOf(input, world, named);
     try {
       switch (level) {
         case 'off':

@@ -298,3 +298,32 @@ describe('`import` looks at every agent, in isolation from the others', () => {
     expect(agents.map(({ status: is }) => is)).toEqual(['imported', ...followers.map(() => expected)]);
   });
 });
+
+describe('an image that starts another program than ocs-agent-cli', () => {
+  // Its own CMD stays up; `--help` in its place answers and ends.
+  const program = (last: string, smoke: string): Tree => ({
+    files: {
+      Dockerfile: `FROM simonsobs/ocs:v0.12.1
+ENTRYPOINT ["python", "-uc", "import sys, time; print(sys.argv[1]); ${last}"]
+CMD ["serve"]
+`,
+      'agents/Dockerfile': 'FROM simonsobs/ocs:v0.12.1\n',
+      'docker-compose.yml': 'services:\n  simulator:\n    image: simulator\n    build: .\n',
+      '.github/ocs-agent.yaml': `build:\n  - name: simulator\n    dockerfile: Dockerfile\n    smoke: ${smoke}\n`,
+    },
+  });
+  const staysUp = "sys.argv[1] == '--help' or time.sleep(600)";
+
+  test.concurrent.each([
+    ['run', staysUp, 'passed', /still up after 5 s/],
+    ['help', staysUp, 'passed', /--help answers/],
+    ['run', 'sys.exit(3)', 'failed', /started as it is, it ended with status 3; its last line: serve/],
+    ['run', 'sys.exit(0)', 'failed', /ended with status 0/],
+    ['help', 'sys.exit(2)', 'failed', /--help ended with status 2; its last line: --help/],
+    ['auto', staysUp, 'skipped', /give it `smoke: help` .* under `build`/],
+  ])('smoke: %s where it does %s: %s', async (smoke, last, status, note) => {
+    const result = await smokeOf(lab, program(last, smoke));
+    expect(result.status, result.note).toBe(status);
+    expect(result.note).toMatch(note);
+  });
+});

@@ -126,6 +126,12 @@ test.each([
     '.github/ocs-agent.yaml:1:13: dockerfile: `../Dockerfile` leaves the repository; a path inside it was expected',
   ],
   [
+    'a level of the smoke test that does not exist, for one image',
+    {},
+    'build:\n  - name: a\n    dockerfile: Dockerfile\n    smoke: runn\n',
+    '.github/ocs-agent.yaml:2:3: build[0].smoke: one of `auto`, `help`, `import`, `run`, `full`, `compose`, `off` was expected, found `runn`',
+  ],
+  [
     'an instance without id',
     { instances: '- agent-class: A' },
     undefined,
