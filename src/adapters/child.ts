@@ -4,6 +4,11 @@ import { type Completed, ProgramMissing, type RunOptions } from '../ports/docker
 
 const usuallyKept = 64 * 1024;
 
+/** Milliseconds from SIGTERM to SIGKILL. The runner itself gives a cancelled step ten seconds in all. */
+const untilKilled = 3000;
+/** Milliseconds that the output of a program may stay open after its end: a child of its own may hold it. */
+const untilClosed = 1000;
+
 /**
  * What a child process may see. Inputs of the Action (`INPUT_*`, passwords among them) and the runner's own tokens
  * never are.
@@ -73,22 +78,35 @@ export function runChild(
     const child = spawn(program, argv, { env: environment, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     const stdout = new LineReader((line) => options.onLine?.(line, 'stdout'), options.keep ?? usuallyKept);
     const stderr = new LineReader((line) => options.onLine?.(line, 'stderr'), options.keep ?? usuallyKept);
+    const timers: NodeJS.Timeout[] = [];
     const abort = (): void => {
       child.kill('SIGTERM');
+      timers.push(setTimeout(() => child.kill('SIGKILL'), untilKilled));
     };
     options.signal?.addEventListener('abort', abort, { once: true });
     if (options.signal?.aborted) abort();
+    const forget = (): void => {
+      options.signal?.removeEventListener('abort', abort);
+      for (const timer of timers) clearTimeout(timer);
+    };
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A child that ends without reading its input is no fault of ours: its status tells.
     child.stdin.on('error', () => {});
     child.stdin.end(options.stdin ?? '');
     child.once('error', (cause) => {
-      options.signal?.removeEventListener('abort', abort);
+      forget();
       reject(new ProgramMissing(program, { cause }));
     });
+    child.once('exit', () => {
+      const close = (): void => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      timers.push(setTimeout(close, untilClosed));
+    });
     child.once('close', (status, signal) => {
-      options.signal?.removeEventListener('abort', abort);
+      forget();
       resolve({ status: status ?? (signal === 'SIGKILL' ? 137 : 143), stdout: stdout.end(), stderr: stderr.end() });
     });
   });

@@ -6,13 +6,14 @@ export const systemClock: Clock = {
   unixTime: () => Math.floor(Date.now() / 1000),
   after: (milliseconds, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      const stop = (): void => {
+      const end = (): void => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
         resolve();
       };
-      if (signal?.aborted) stop();
-      signal?.addEventListener('abort', stop, { once: true });
+      const timer = setTimeout(end, milliseconds);
+      if (signal?.aborted) end();
+      else signal?.addEventListener('abort', end, { once: true });
     }),
 };
 

@@ -23,6 +23,8 @@ export type DockerCommand =
   | { readonly verb: 'network-disconnect'; readonly name: string; readonly container: string }
   | { readonly verb: 'remove-networks'; readonly networks: readonly string[] }
   | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'images'; readonly label: string }
+  /** Values that a label has, one a line. */
+  | { readonly verb: 'list-labels'; readonly what: 'containers' | 'networks'; readonly label: string }
   /** References of images that match, `*` for any text without a slash. */
   | { readonly verb: 'list-references'; readonly pattern: string }
   | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
@@ -79,7 +81,13 @@ export type ContainerPlan = {
   readonly user?: string | null;
 };
 
-export type Completed = { readonly status: number; readonly stdout: string; readonly stderr: string };
+export type Completed = {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** It was ended since the engine gave no answer; `stderr` says so. */
+  readonly unanswered?: true;
+};
 
 export type RunOptions = {
   /** Every line as it comes; `stdout` and `stderr` of the result hold their last 64 KiB. */

@@ -65,3 +65,24 @@ test.each([
 ])('%s is not handed on to a child', (name) => {
   expect(childEnvironment({ [name]: 'x', PATH: '/bin' })).toEqual({ PATH: '/bin' });
 });
+
+test('a program that does not hear SIGTERM is killed, and one that it leaves behind does not keep us', async () => {
+  const over = new AbortController();
+  const deaf = `
+    require('node:child_process').spawn('sleep', ['20'], { stdio: 'inherit' });
+    process.on('SIGTERM', () => {});
+    console.log('ready');
+    setInterval(() => {}, 1000);
+  `;
+  const { PATH = '' } = process.env;
+  const completed = await runChild(
+    process.execPath,
+    ['-e', deaf],
+    { PATH },
+    {
+      signal: over.signal,
+      onLine: () => over.abort(),
+    },
+  );
+  expect(completed).toMatchObject({ status: 137, stdout: 'ready\n' });
+});
