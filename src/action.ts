@@ -1,4 +1,3 @@
-import { appendFile, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { childEnvironment } from './adapters/child.ts';
@@ -7,7 +6,9 @@ import { readEventPayload } from './adapters/github-event.ts';
 import { systemClock, systemRandom } from './adapters/system.ts';
 import { inputKeys, inputName, inputs } from './config/inputs.ts';
 import { cancelSignal } from './doors/cancel.ts';
+import { append, deliverAll, type Undelivered, writeOut } from './doors/deliver.ts';
 import { generatedDockerfile } from './doors/generated-dockerfile.ts';
+import { newIdentity } from './doors/identity.ts';
 import { actionOutputs } from './doors/outputs.ts';
 import { actionProgress } from './doors/progress.ts';
 import { showOnPullRequest } from './doors/pull-request.ts';
@@ -52,7 +53,7 @@ async function publish(
   event: TriggerEvent,
   token: string,
   environment: NodeJS.ProcessEnv,
-): Promise<void> {
+): Promise<readonly Undelivered[]> {
   const { config } = ended;
   const root = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const prefix = relative(root, resolve(config?.path ?? '.')).replaceAll('\\', '/');
@@ -78,39 +79,82 @@ async function publish(
   process.stdout.write(render('github', report, context));
   if (report.outcome === 'config')
     for (const notice of report.notices) core.error(notice, { title: 'ocs-agent: wrong configuration' });
-  const reportPath = `${environment['RUNNER_TEMP'] ?? process.cwd()}/ocs-agent-report.json`;
-  await writeFile(reportPath, render('json', report, context));
-  if (config?.sarif) await writeFile(config.sarif, render('sarif', report, context));
+  const reportPath = `${environment['RUNNER_TEMP'] || process.cwd()}/ocs-agent-report.json`;
   const summary = environment['GITHUB_STEP_SUMMARY'];
-  if (summary) await appendFile(summary, renderSummary(report, { ...view, limit: summaryLimit - 1024 }));
-  for (const [name, value] of Object.entries(actionOutputs(report, reportPath, generated))) core.setOutput(name, value);
+  const sarif = config?.sarif;
+  return deliverAll([
+    {
+      place: `the report ${reportPath}`,
+      needed: true,
+      write: () => writeOut(reportPath, render('json', report, context)),
+    },
+    ...(sarif
+      ? [{ place: `sarif: ${sarif}`, needed: true, write: () => writeOut(sarif, render('sarif', report, context)) }]
+      : []),
+    ...(summary
+      ? [
+          {
+            place: 'the job summary (GITHUB_STEP_SUMMARY)',
+            needed: false,
+            write: () => append(summary, renderSummary(report, { ...view, limit: summaryLimit - 1024 })),
+          },
+        ]
+      : []),
+    {
+      place: 'the file of the outputs (GITHUB_OUTPUT)',
+      needed: true,
+      write: () => setOutputs(actionOutputs(report, reportPath, generated)),
+    },
+  ]);
+}
+
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/** What could not be written. @returns whether a run that passed has passed all the same */
+function tellUndelivered(undelivered: readonly Undelivered[]): boolean {
+  for (const { sentence, needed } of undelivered) {
+    if (needed) core.error(sentence, { title: 'ocs-agent: what others read could not be written' });
+    else core.warning(sentence, { title: 'ocs-agent' });
+  }
+  return !undelivered.some(({ needed }) => needed);
 }
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const texts = readInputs(environment);
-  const runId = systemRandom.hex(6);
-  core.saveState('run', runId);
+  const children = childEnvironment(environment);
+  const { runId, ownContainer } = await newIdentity(children, 'job', texts['until'] !== 'check');
+  tellUndelivered(
+    await deliverAll([
+      {
+        place: 'the state for `post` (GITHUB_STATE)',
+        needed: false,
+        write: () => core.saveState('run', runId),
+      },
+    ]),
+  );
   const event = parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH']));
   const ended = await runRoad({
     inputs: texts,
     prefix: '',
     event,
-    environment: childEnvironment(environment),
+    environment: children,
     temporaryRoot: environment['RUNNER_TEMP'],
     progress: actionProgress((line) => process.stdout.write(`${line}\n`), systemRandom.hex(16)),
     signal: cancelSignal(),
     runId,
+    ownContainer,
     keep: 'until-post',
   });
-  await publish(ended, event, texts['github-token'] ?? '', environment);
-  process.exitCode = ended.report.outcome === 'passed' ? 0 : 1;
+  const isTold = tellUndelivered(await publish(ended, event, texts['github-token'] ?? '', environment));
+  process.exitCode = ended.report.outcome === 'passed' && isTold ? 0 : 1;
 }
 
 try {
   await main(process.env);
 } catch (error) {
-  core.setOutput('outcome', 'error');
-  core.setOutput('verified', 'false');
+  await deliverAll([{ place: '', needed: true, write: () => setOutputs({ outcome: 'error', verified: 'false' }) }]);
   core.error(error instanceof Error ? (error.stack ?? error.message) : String(error), {
     title: 'ocs-agent: this is our bug',
   });

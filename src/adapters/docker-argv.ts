@@ -96,6 +96,8 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return ['network', 'rm', ...command.networks];
     case 'list':
       return listArgv(command.what, command.label);
+    case 'list-labels':
+      return labelsArgv(command.what, command.label);
     case 'list-references':
       return ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${command.pattern}`];
     case 'tag':
@@ -141,6 +143,11 @@ function listArgv(what: 'containers' | 'networks' | 'images', label: string): st
     case 'images':
       return ['image', 'ls', ...filter];
   }
+}
+
+function labelsArgv(what: 'containers' | 'networks', label: string): string[] {
+  const listed = what === 'containers' ? ['container', 'ls', '--all'] : ['network', 'ls'];
+  return [...listed, '--filter', `label=${label}`, '--format', `{{.Label "${label}"}}`];
 }
 
 /** What the docker process itself must find in its environment: values that may not stand in an argument list. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { OpenLogins } from '../ports/registry.ts';
+import { diskTrouble, onDisk } from './disk.ts';
 import { temporaryPrefix } from './files.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -48,8 +49,10 @@ export function openLoginsIn(
   return async (registries) => {
     const existing = resolve(environment['DOCKER_CONFIG'] ?? join(environment['HOME'] ?? homedir(), '.docker'));
     const base = temporaryRoot ?? tmpdir();
-    await mkdir(base, { recursive: true });
-    const folder = await mkdtemp(join(base, `${temporaryPrefix}${runId}-docker-`));
+    const folder = await onDisk(base, async () => {
+      await mkdir(base, { recursive: true });
+      return mkdtemp(join(base, `${temporaryPrefix}${runId}-docker-`));
+    });
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true }).catch(() => {});
     try {
       const config = privateConfig(await configOf(existing), existing, registries);
@@ -58,7 +61,7 @@ export function openLoginsIn(
       await symlink(join(existing, 'contexts'), join(folder, 'contexts'));
     } catch (error) {
       await remove();
-      throw error;
+      throw diskTrouble(folder, error);
     }
     return {
       environment: {

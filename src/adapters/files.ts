@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../model/location.ts';
 import type { FileEntry, GitState, RepoSnapshot, Unreadable } from '../model/repo-snapshot.ts';
 import type { Files } from '../ports/files.ts';
+import { onDisk } from './disk.ts';
 
 /** No file that a rule reads is larger; a larger one is no source. */
 const largestText = 2 * 1024 * 1024;
@@ -110,16 +111,18 @@ export async function snapshotFolder(path: string, git: GitState | null): Promis
 export function nodeFiles(temporaryRoot: string | undefined, runId: string): Files {
   const base = temporaryRoot ?? tmpdir();
   return {
-    async temporaryFolder() {
-      await mkdir(base, { recursive: true });
-      return mkdtemp(join(base, `${temporaryPrefix}${runId}-`));
-    },
-    async write(path, text) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text);
-      // docker cp keeps the mode, and an agent may run as another user.
-      await chmod(path, 0o644);
-    },
+    temporaryFolder: () =>
+      onDisk(`${temporaryRoot === undefined ? 'the folder for temporary files' : 'RUNNER_TEMP'} ${base}`, async () => {
+        await mkdir(base, { recursive: true });
+        return mkdtemp(join(base, `${temporaryPrefix}${runId}-`));
+      }),
+    write: (path, text) =>
+      onDisk(path, async () => {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, text);
+        // docker cp keeps the mode, and an agent may run as another user.
+        await chmod(path, 0o644);
+      }),
     async read(path) {
       return readFile(path, 'utf8').catch(() => null);
     },

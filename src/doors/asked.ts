@@ -12,6 +12,8 @@ export type Asked = {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly runId: string;
+  /** The container this program runs in, null on a host. */
+  readonly ownContainer: string | null;
   /** `until-post`: the private name stays for the job's later steps. `as-latest`: the newest image of each name is kept. */
   readonly keep: 'until-post' | 'as-latest';
   /** Safe fixes first: `write` them into the files, or `show` what that would change. */

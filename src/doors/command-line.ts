@@ -1,16 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import picocolors from 'picocolors';
 import { childEnvironment } from '../adapters/child.ts';
-import { systemRandom } from '../adapters/system.ts';
 import { inputKeys, inputName, inputs } from '../config/inputs.ts';
+import { FilesFailed } from '../ports/files.ts';
 import { formats, isFormat, render } from '../report/render/index.ts';
 import { manualEvent } from '../tags/parse-event.ts';
 import { version } from '../version.ts';
 import { cancelSignal } from './cancel.ts';
+import { writeNamed } from './deliver.ts';
 import { exitStatus } from './exit-status.ts';
 import { explain } from './explain.ts';
 import { addGenerateOptions } from './generate-command.ts';
+import { newIdentity } from './identity.ts';
 import { mendedDiff, mendedNote } from './mend.ts';
 import { mergeReports } from './merge.ts';
 import { plainProgress } from './progress.ts';
@@ -100,7 +101,7 @@ function screenOf(
 }
 
 async function print(text: string, options: Options): Promise<void> {
-  if (typeof options['output'] === 'string') await writeFile(options['output'], text);
+  if (typeof options['output'] === 'string') await writeNamed(options['output'], text);
   else process.stdout.write(text);
 }
 
@@ -130,18 +131,20 @@ async function walk(path: string, until: string, options: Options, environment: 
     process.stderr.write(`${line}\n`);
   };
   const level = options['quiet'] === true ? 'quiet' : options['verbose'] === true ? 'verbose' : 'normal';
-  const runId = systemRandom.hex(6);
+  const children = childEnvironment(environment);
+  const { runId, ownContainer } = await newIdentity(children, 'process', until !== 'check');
   const mend = until === 'check' ? mendOf(options) : null;
   if (level === 'verbose') stderr(`run ${runId}`);
   const ended = await runRoad({
     inputs: await inputTexts(path, until, options, environment),
     prefix: '--',
     event: manualEvent(),
-    environment: childEnvironment(environment),
+    environment: children,
     temporaryRoot: undefined,
     progress: plainProgress(stderr, level),
     signal: cancelSignal(),
     runId,
+    ownContainer,
     keep: 'as-latest',
     ...(mend ? { mend } : {}),
   });
@@ -168,7 +171,7 @@ async function walk(path: string, until: string, options: Options, environment: 
     },
   });
   await print(render(isFormat(format) ? format : 'terminal', report, context), options);
-  if (config?.sarif) await writeFile(config.sarif, render('sarif', report, context));
+  if (config?.sarif) await writeNamed(config.sarif, render('sarif', report, context));
   return exitStatus(report.outcome);
 }
 
@@ -239,7 +242,7 @@ export async function main(argv: readonly string[], environment: Environment): P
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UsageProblem) {
+    if (error instanceof UsageProblem || error instanceof FilesFailed) {
       process.stderr.write(`ocs-agent: ${error.message}\n`);
       return 2;
     }

@@ -3,8 +3,10 @@ import { childEnvironment } from '../adapters/child.ts';
 import { dockerCli } from '../adapters/docker.ts';
 import { openLoginsIn } from '../adapters/docker-logins.ts';
 import { registryBy } from '../adapters/registry.ts';
+import { runOwner } from '../adapters/run-owner.ts';
 import { sweepTemporary } from '../adapters/sweep.ts';
 import { systemClock, systemRandom } from '../adapters/system.ts';
+import { runIdOf } from '../model/run-id.ts';
 import type { Progress } from '../ports/progress.ts';
 import { merge } from '../stages/merge.ts';
 import { planMerge } from '../stages/merge-plan.ts';
@@ -44,7 +46,7 @@ export async function mergeReports(asked: MergeAsked): Promise<{ readonly status
   }
   const environment = childEnvironment(asked.environment);
   const docker = dockerCli(environment);
-  const runId = systemRandom.hex(6);
+  const runId = runIdOf(systemRandom.hex(6), runOwner('process', null));
   const root = asked.environment['RUNNER_TEMP'];
   const { username, password, githubToken } = asked;
   const actor = asked.environment['GITHUB_ACTOR'] ?? null;

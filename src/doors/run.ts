@@ -6,7 +6,6 @@ import { openLoginsIn } from '../adapters/docker-logins.ts';
 import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
 import { openHub } from '../adapters/open-hub.ts';
-import { ownContainer } from '../adapters/own-container.ts';
 import { registryBy } from '../adapters/registry.ts';
 import { sweepTemporary } from '../adapters/sweep.ts';
 import { systemClock, systemRandom } from '../adapters/system.ts';
@@ -26,6 +25,7 @@ import type { Asked } from './asked.ts';
 import { writeMended } from './mend.ts';
 import { narrowed } from './narrow.ts';
 import { gitForTags, orderOf } from './order.ts';
+import { sweepDead } from './sweep-dead.ts';
 
 export type Ended = {
   readonly report: Report;
@@ -112,7 +112,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     progress: asked.progress,
     signal: asked.signal,
     runId: asked.runId,
-    ownContainer: config.until === 'check' ? null : await ownContainer(docker).catch(() => null),
+    ownContainer: asked.ownContainer,
     config,
     snapshot: current,
     root,
@@ -123,6 +123,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     openLogins: openLoginsIn(asked.temporaryRoot, asked.runId, asked.environment),
     built: new Map(),
   };
+  const swept = sweepDead(config.until === 'check' ? null : docker, asked.temporaryRoot);
   try {
     const walk = await pipeline.walk(world);
     const outcome: Outcome = asked.signal.aborted ? 'cancelled' : (walk.failed ?? 'passed');
@@ -138,7 +139,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     const report = { outcome, ...walk, notices: [...narrow.notices, ...notices] };
     return { report, config, snapshot: current, git, ...more };
   } finally {
-    if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world);
+    if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world).catch(() => {});
+    await swept;
     if (config.until !== 'check') await removeEverything(docker, asked.runId).catch(() => {});
     await sweepTemporary(asked.temporaryRoot, asked.runId);
   }

@@ -1,6 +1,7 @@
 import type { ContainerPlan } from '../ports/docker.ts';
+import { engineTrouble } from './engine-trouble.ts';
 import type { Exit } from './evidence.ts';
-import { must, runLabel, type Tools } from './sandbox.ts';
+import { must, runLabel, SandboxFailed, type Tools } from './sandbox.ts';
 
 /** A container from its creation to its removal. */
 export type RunningContainer = {
@@ -77,12 +78,16 @@ export async function startContainer(
         },
       },
     )
-    .then(async ({ status }) => {
+    .then(async (attached) => {
+      const { status } = attached;
       const inspected = await docker.run({ verb: 'container-inspect', container: name });
-      return inspected.status === 0
-        ? exitOf(inspected.stdout, status)
-        : { status, outOfMemory: false, engineError: inspected.stderr.trim() };
+      if (inspected.status === 0) return exitOf(inspected.stdout, status);
+      const trouble = engineTrouble(inspected);
+      if (trouble !== null) throw new SandboxFailed(`while container ${source} ran: ${trouble}`);
+      return { status, outOfMemory: false, engineError: inspected.stderr.trim() };
     });
+  // Whoever waits for it hears of it; nobody may, where a test was over before.
+  ended.catch(() => {});
   return {
     name,
     ended,

@@ -70,7 +70,10 @@ async function launch(
   const container = await startContainer(listening, 'probe', { image, network: 'none', devices: [], ...how }, copies);
   const over = new AbortController();
   try {
-    const exit = await Promise.race([container.ended, tools.clock.after(seconds * 1000, over.signal).then(() => null)]);
+    const exit = await Promise.race([
+      container.ended,
+      tools.clock.after(seconds * 1000, AbortSignal.any([over.signal, tools.signal])).then(() => null),
+    ]);
     const ending =
       exit === null
         ? `did not end within ${seconds} s`
@@ -97,7 +100,9 @@ export async function examineImage(tools: Tools, image: string, ask: Ask, second
     await tools.files.write(`${folder}/probe/ask.json`, JSON.stringify({ ...ask, token, seconds: limit }));
     const copies = [{ from: `${folder}/probe/.`, to: probeFolder }];
     const first = await launch(tools, image, copies, token, seconds, byEntryPoint);
-    return first.contract === null ? await launch(tools, image, copies, token, seconds, byPython) : first;
+    return first.contract === null && !tools.signal.aborted
+      ? await launch(tools, image, copies, token, seconds, byPython)
+      : first;
   } finally {
     await tools.files.remove(folder);
   }

@@ -22,7 +22,10 @@ export async function askHelp(tools: Tools, image: string, seconds: number): Pro
   );
   const over = new AbortController();
   try {
-    const exit = await Promise.race([container.ended, tools.clock.after(seconds * 1000, over.signal).then(() => null)]);
+    const exit = await Promise.race([
+      container.ended,
+      tools.clock.after(seconds * 1000, AbortSignal.any([over.signal, tools.signal])).then(() => null),
+    ]);
     const log = [...container.log()];
     // Every version since v0.10.0 prints its own options: ocs/agent_cli.py.
     const answered = log.some((line) => line.includes('--entrypoint'));

@@ -4,6 +4,7 @@ import type { Completed, Docker } from '../ports/docker.ts';
 import type { Files } from '../ports/files.ts';
 import type { Hub, OpenHub } from '../ports/hub.ts';
 import type { Progress } from '../ports/progress.ts';
+import { engineTrouble } from './engine-trouble.ts';
 
 /** Everything that is started carries this label, with the run's id: the sweep finds it by that. */
 export const runLabel = 'org.ocs-agent-action.run';
@@ -42,8 +43,10 @@ export function refused(error: unknown): never {
 
 export async function must(what: string, completed: Promise<Completed>): Promise<string> {
   const { status, stdout, stderr } = await completed;
-  if (status !== 0)
-    throw new SandboxFailed(`${what}: ${(stderr || stdout).trim().split('\n').at(-1) ?? `status ${status}`}`);
+  if (status !== 0) {
+    const said = (stderr || stdout).trim().split('\n').at(-1) || `docker ended with status ${status}`;
+    throw new SandboxFailed(`${what}: ${engineTrouble({ status, stdout, stderr }) ?? said}`);
+  }
   return stdout.trim();
 }
 
@@ -87,6 +90,18 @@ export async function removeEverything(
     .split('\n')
     .filter((name) => name !== '');
   if (images.length > 0) await docker.run({ verb: 'remove-images', images });
+}
+
+/** Ids of the runs that have something in the engine. */
+export async function runsInEngine(docker: Docker): Promise<readonly string[]> {
+  const listed = await Promise.all([
+    docker.run({ verb: 'list-labels', what: 'containers', label: runLabel }),
+    docker.run({ verb: 'list-labels', what: 'networks', label: runLabel }),
+    docker.run({ verb: 'list-references', pattern: privateReference('*', '*') }),
+  ]);
+  const [containers = [], networks = [], references = []] = listed.map(({ stdout }) => stdout.trim().split('\n'));
+  const tags = references.map((reference) => reference.slice(reference.lastIndexOf(':') + 1));
+  return [...new Set([...containers, ...networks, ...tags])].filter((id) => id !== '');
 }
 
 /** The name that keeps an image of this run: nobody else uses it, and the sweep finds it. */

@@ -1,8 +1,9 @@
 import type { Finding } from '../model/finding.ts';
 import { type ImageId, parseImageId } from '../model/image.ts';
-import type { BuildPlan } from '../ports/docker.ts';
+import type { BuildPlan, Completed } from '../ports/docker.ts';
 import { buildFailed } from '../rules/build-failed/rule.ts';
 import { findingOf } from '../rules/rule.ts';
+import { engineTrouble } from '../smoke/engine-trouble.ts';
 import { privateReference } from '../smoke/sandbox.ts';
 import type { Dockerized } from './dockerfile.ts';
 import { labelsFor } from './image-labels.ts';
@@ -43,6 +44,13 @@ function findingFor(input: Dockerized, output: string): Finding {
   const length = line === null ? 0 : (input.text.split('\n')[line - 1]?.trimEnd().length ?? 0);
   const range = line === null ? null : { start: { line, column: 1 }, end: { line, column: length + 1 } };
   return findingOf(buildFailed, { at: file === null ? null : { file, range }, params: { message, step } });
+}
+
+/** The lines of a step are the image's own; only what docker itself ends with tells of the engine. */
+function engineTroubleIn(output: string, completed: Completed): string | null {
+  const { message } = buildError(output);
+  const isOfStep = message.startsWith('process ') && completed.unanswered !== true;
+  return isOfStep ? null : engineTrouble({ ...completed, stdout: '', stderr: message });
 }
 
 function planOf(input: Dockerized, privateTag: string, world: World): BuildPlan {
@@ -90,7 +98,11 @@ export async function inspectImage(
   reference: string,
 ): Promise<{ readonly id: ImageId; readonly configDir: string } | string> {
   const { status, stdout, stderr } = await world.docker.run({ verb: 'image-inspect', image: reference });
-  if (status !== 0) return stderr.trim() || `docker image inspect ${reference} ended with status ${status}`;
+  if (status !== 0)
+    return (
+      engineTrouble({ status, stdout, stderr }) ??
+      (stderr.trim() || `docker image inspect ${reference} ended with status ${status}`)
+    );
   const inspected: unknown = JSON.parse(stdout);
   const id =
     typeof inspected === 'object' && inspected !== null && 'Id' in inspected
@@ -123,7 +135,10 @@ export const build: Stage<Dockerized, Built> = {
       },
     );
     if (completed.status !== 0) {
-      const finding = findingFor(input, output.join('\n'));
+      const text = output.join('\n');
+      const trouble = engineTroubleIn(text, completed);
+      if (trouble !== null) return { status: 'failed', note: trouble };
+      const finding = findingFor(input, text);
       return { status: 'failed', note: String(finding.params['message']), findings: [finding] };
     }
     const inspected = await inspectImage(world, privateTag);

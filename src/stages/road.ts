@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { AgentRow, ImageRow, SmokeLevel, StageName, StageRow } from '../model/report.ts';
 import { stageNames } from '../model/report.ts';
 import { ProgramMissing } from '../ports/docker.ts';
+import { FilesFailed } from '../ports/files.ts';
 import type { Built } from './build.ts';
 import type { Checked, ImageTask } from './check.ts';
 import type { Pushed } from './push.ts';
@@ -28,8 +29,9 @@ export type Road<Out> = {
 
 type AnyStage = Stage<never, unknown>;
 
-/** The engine's client is not here: that is the machine's trouble, not a bug. */
-function withoutDocker(error: unknown): StageResult<never> {
+/** The engine's client is not here, or the disk is full: that is the machine's trouble, not a bug. */
+function withoutMachine(error: unknown): StageResult<never> {
+  if (error instanceof FilesFailed) return { status: 'failed', note: error.message };
   if (!(error instanceof ProgramMissing)) throw error;
   return {
     status: 'failed',
@@ -77,7 +79,7 @@ class Walker {
     const { clock, progress, signal } = this.#world;
     progress.stageStarted(name, image);
     const before = clock.now();
-    const result = await run().catch(withoutDocker);
+    const result = await run().catch(withoutMachine);
     this.findings.push(...(result.findings ?? []));
     this.agents.push(...(result.agents ?? []));
     this.#row(name, image, result.status, (clock.now() - before) / 1000, signal.aborted ? 'cancelled' : result.note);

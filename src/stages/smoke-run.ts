@@ -108,7 +108,10 @@ export async function running(
     const note = `${results.length - failed.length} of ${results.length} instances came up`;
     return ended(note, findings, agents, { ...input, level });
   } finally {
-    await writeTranscript(world, sandbox.hub.transcript());
-    await sandbox.close();
+    try {
+      await writeTranscript(world, sandbox.hub.transcript());
+    } finally {
+      await sandbox.close();
+    }
   }
 }

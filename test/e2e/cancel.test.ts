@@ -37,11 +37,11 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
         log += String(chunk);
         // The agent's own words: its container runs.
         if (runId !== '' || !log.includes('Waiting for /dev/ttyACM0')) return;
-        runId = /^run (?<id>\w+)$/m.exec(log)?.groups?.['id'] ?? '';
+        runId = /^run (?<id>[\w-]+)$/m.exec(log)?.groups?.['id'] ?? '';
         child.kill(signal);
       });
       const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-      expect(runId).toMatch(/^[0-9a-f]{12}$/);
+      expect(runId).toMatch(/^[0-9a-f]{12}-/);
       expect(status, log).toBe(130);
       expect(left(runId)).toEqual([]);
     } finally {

@@ -102,7 +102,7 @@ describe('the bundle, as the runner starts it', () => {
 
   test('nothing is left behind, and post takes the private image name away', async () => {
     const { runId } = await runExample({});
-    expect(runId).toMatch(/^[0-9a-f]{12}$/);
+    expect(runId).toMatch(/^[0-9a-f]{12}-/);
     expect(leftBehind(runId)).toBe('');
   });
 

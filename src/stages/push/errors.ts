@@ -43,10 +43,15 @@ const status = (code: string): RegExp =>
 const rows: readonly Row[] = [
   {
     kind: 'engine',
-    says: [/cannot connect to the docker daemon/i, /is the docker daemon running/i],
+    says: [
+      /cannot connect to the docker daemon/i,
+      /is the docker daemon running/i,
+      /the Docker Engine does not answer/,
+      /error during connect|dial unix \S+: connect: /i,
+    ],
     retry: false,
     reason: () => 'the Docker Engine does not answer',
-    remedy: () => 'start it, or point DOCKER_HOST at one that runs',
+    remedy: () => 'start it, or point DOCKER_HOST at one that runs, and run again',
   },
   {
     kind: 'package-not-allowed',
