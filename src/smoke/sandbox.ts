@@ -41,6 +41,21 @@ export function refused(error: unknown): never {
   throw new SandboxFailed(error instanceof Error ? error.message : String(error), { cause: error });
 }
 
+/** What stands in the way of listening at an address of our own network. */
+const hubRemedies: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL:
+    'that address is not on this machine, so the Docker Engine runs on another one: point DOCKER_HOST at the engine of this machine, or give `hub` the URL of a router that the containers reach',
+  EADDRINUSE: 'no port is free on this machine: end what holds them, and see net.ipv4.ip_local_port_range',
+  EACCES: 'this user may not listen there: run as one who may',
+};
+
+function noHub(address: string, error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const remedy = hubRemedies[code];
+  if (remedy === undefined) throw error;
+  throw new SandboxFailed(`the hub cannot listen on ${address} (${code}): ${remedy}`, { cause: error });
+}
+
 export async function must(what: string, completed: Promise<Completed>): Promise<string> {
   const { status, stdout, stderr } = await completed;
   if (status !== 0) {
@@ -145,7 +160,7 @@ export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox
       );
       const address = own ?? gateway;
       if (address === null) throw new SandboxFailed(`network ${network} has no IPv4 gateway for the hub to listen on`);
-      const opened = await openHub.embedded({ host: address, ...names });
+      const opened = await openHub.embedded({ host: address, ...names }).catch((error) => noHub(address, error));
       hub = opened;
       extraHosts = opened.extraHosts ?? [];
     }

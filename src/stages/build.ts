@@ -92,6 +92,14 @@ function configDirOf(inspected: unknown): string {
     : '/config';
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `docker image inspect`: the id that both image stores agree on, whatever `--iidfile` says. */
 export async function inspectImage(
   world: World,
@@ -103,7 +111,9 @@ export async function inspectImage(
       engineTrouble({ status, stdout, stderr }) ??
       (stderr.trim() || `docker image inspect ${reference} ended with status ${status}`)
     );
-  const inspected: unknown = JSON.parse(stdout);
+  const inspected = parsed(stdout);
+  if (inspected === undefined)
+    return `docker image inspect ${reference} printed no JSON: see what \`docker\` on PATH is, a wrapper perhaps`;
   const id =
     typeof inspected === 'object' && inspected !== null && 'Id' in inspected
       ? parseImageId(String(inspected.Id))

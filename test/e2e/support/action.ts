@@ -49,7 +49,7 @@ function child(
 }
 
 /** `name<<delimiter\nvalue\ndelimiter`, as @actions/core writes GITHUB_OUTPUT. */
-function parseOutputs(text: string): Record<string, string> {
+export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const match of text.matchAll(/^(?<name>[^\n=]+)<<(?<end>\S+)\n(?<value>[\s\S]*?)\n\k<end>$/gm)) {
     outputs[match.groups?.['name'] ?? ''] = match.groups?.['value'] ?? '';
