@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { actionYml } from './action-yml.ts';
-import { readme } from './readme.ts';
+import { readme, settingsPage } from './readme.ts';
 import { leftOverDocs, ruleDocs } from './rule-docs.ts';
 import { rulePages } from './rule-pages.ts';
 import { rulesIndex } from './rules-index.ts';
+import { settingsSchemaJson } from './settings-schema.ts';
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const check = process.argv.includes('--check');
@@ -42,6 +43,8 @@ bring('src/rules/index.ts', rulesIndex(root));
 bring('src/rules/pages.ts', rulePages(root));
 bring('action.yml', actionYml());
 bring('README.md', await readme(root));
+bring('docs/ocs-agent.schema.json', await settingsSchemaJson());
+bring('docs/settings.md', settingsPage(root));
 const docs = await ruleDocs(root);
 for (const [path, text] of docs) bring(path, text);
 for (const path of leftOverDocs(root, docs)) remove(path);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inputKeys, inputName, inputs } from '../../src/config/inputs.ts';
 import { outputs } from '../../src/config/outputs.ts';
+import { fileKeys } from '../../src/config/settings-schema.ts';
 import { environmentVariables } from '../../src/ocs/environment.ts';
 import { labelTable } from '../../src/tags/labels.ts';
 import { ruleTable } from './rule-docs.ts';
@@ -46,14 +47,23 @@ const tables: Readonly<Record<string, (root: string) => string | Promise<string>
     ),
 };
 
+/** A Markdown file with the part between two marks made anew. */
+function withRegion(text: string, name: string, made: string, path: string): string {
+  const region = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!region.test(text)) throw new Error(`${path} has no <!-- ${name} --> region`);
+  return text.replace(region, (_, begin: string, end: string) => `${begin}\n${made}\n${end}`);
+}
+
 /** README.md with its tables made anew. */
 export async function readme(root: string): Promise<string> {
   let text = readFileSync(`${root}/README.md`, 'utf8');
-  for (const [name, make] of Object.entries(tables)) {
-    const region = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`);
-    if (!region.test(text)) throw new Error(`README.md has no <!-- ${name} --> region`);
-    const made = await make(root);
-    text = text.replace(region, (_, begin: string, end: string) => `${begin}\n${made}\n${end}`);
-  }
+  for (const [name, make] of Object.entries(tables)) text = withRegion(text, name, await make(root), 'README.md');
   return text;
+}
+
+/** docs/settings.md with the table of keys made anew. */
+export function settingsPage(root: string): string {
+  const text = readFileSync(`${root}/docs/settings.md`, 'utf8');
+  const rows = fileKeys.map((key) => [code(inputName(key)), inputs[key].description]);
+  return withRegion(text, 'keys', table(['key', 'meaning'], rows), 'docs/settings.md');
 }

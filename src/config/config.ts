@@ -1,5 +1,6 @@
 import type { Location, SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
+import { imageNameProblem } from './build-entry.ts';
 import type { Field, Parsed } from './field.ts';
 import { type GenerateSettings, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, type InputValues, inputKeys, inputName, inputs } from './inputs.ts';
@@ -107,10 +108,8 @@ function contradictions(config: Config, raw: RawConfig): ConfigProblem[] {
     say('disable', `no rule is called \`${id}\`${meant ? `, did you mean \`${meant}\`?` : ''}`);
   }
   for (const name of config.images) {
-    if (/[A-Z]/.test(name)) say('images', `\`${name}\`: a repository name must be lower case`);
-    else if (/:[^/]*$/.test(name))
-      say('images', `\`${name}\`: a name without tag was expected; tags come from \`tags\``);
-    else if (/\s/.test(name)) say('images', `\`${name}\`: one name a line was expected`);
+    const wrong = imageNameProblem(name);
+    if (wrong !== null) say('images', wrong);
   }
   if (config.platform?.includes(','))
     say('platform', 'one platform was expected; build each in a job of its own and join them with `ocs-agent merge`');

@@ -1,3 +1,5 @@
+import type { Schema } from './schema.ts';
+
 /** What became of one value. `message` says what was expected; the caller adds what was found and where. */
 export type Parsed<T> =
   | { readonly status: 'ok'; readonly value: T }
@@ -19,11 +21,13 @@ export type Field<T> = {
   readonly secret?: true;
   /** Not an input of the Action, only a key of the settings file. */
   readonly fileOnly?: true;
-  /** A path that the settings file must keep inside the repository. */
-  readonly path?: true;
+  /** The settings file must keep the path inside the repository that this finds in a value; null: none. */
+  readonly path?: (value: string) => string | null;
   /** What a flag's value stands for in --help. Absent: a switch. */
   readonly placeholder?: string;
   readonly repeatable?: true;
+  /** The values of the settings file that `parse` takes, for editors. Not given: the key cannot stand there. */
+  readonly schema?: Schema;
   parse(value: unknown): Parsed<T>;
 };
 

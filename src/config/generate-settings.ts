@@ -1,4 +1,5 @@
-import { ok, type Parsed, parseLines, parseSwitch, parseText } from './field.ts';
+import { type Field, ok, type Parsed, parseLines, parseSwitch, parseText } from './field.ts';
+import { linesSchema, scalar, switchSchema } from './schema.ts';
 
 /** Key `generate`: what `ocs-agent generate` was told and the repository cannot say. */
 export type GenerateSettings = {
@@ -19,55 +20,32 @@ export const noGenerateSettings: GenerateSettings = {
   compose: false,
 };
 
-type Mutable = { -readonly [K in keyof GenerateSettings]: GenerateSettings[K] };
-
-const keys = ['base', 'apt', 'extras', 'user', 'expose', 'compose'] as const;
-
-/** Reads the mapping; a sentence for each value that is none. */
-export function parseGenerateSettings(value: unknown): {
-  readonly settings: GenerateSettings;
-  readonly problems: readonly { readonly key: string; readonly message: string }[];
-} {
-  const settings: Mutable = { ...noGenerateSettings };
-  const problems: { key: string; message: string }[] = [];
-  if (value === null || value === undefined) return { settings, problems };
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    return { settings, problems: [{ key: 'generate', message: `a mapping of ${keys.join(', ')} was expected` }] };
-  }
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const take = <T>(key: (typeof keys)[number], parse: (value: unknown) => Parsed<T>, set: (value: T) => void): void => {
-    const given = fields.get(key);
-    if (given === undefined || given === null) return;
-    const parsed = parse(given);
-    if (parsed.status === 'ok') set(parsed.value);
-    else problems.push({ key: `generate.${key}`, message: parsed.message });
-  };
-  take('base', parseText, (base) => {
-    settings.base = base;
-  });
-  take('user', parseText, (user) => {
-    settings.user = user;
-  });
-  take('apt', parseLines, (apt) => {
-    settings.apt = apt;
-  });
-  take('extras', parseLines, (extras) => {
-    settings.extras = extras;
-  });
-  take('expose', parsePorts, (expose) => {
-    settings.expose = expose;
-  });
-  take('compose', parseSwitch, (compose) => {
-    settings.compose = compose;
-  });
-  for (const key of fields.keys()) {
-    if (!keys.some((known) => known === key))
-      problems.push({ key: `generate.${key}`, message: `unknown key; known are ${keys.join(', ')}` });
-  }
-  return { settings, problems };
-}
-
-/** One port alone may stand there as a number. */
 function parsePorts(value: unknown): Parsed<readonly string[]> {
   return typeof value === 'number' ? ok([String(value)]) : parseLines(value);
 }
+
+/** The keys, as the table of inputs has its own. */
+export const generateFields: { readonly [K in keyof GenerateSettings]: Field<GenerateSettings[K]> } = {
+  base: {
+    description: 'The base image. Default: the newest release that the requirements allow.',
+    default: null,
+    schema: scalar,
+    parse: parseText,
+  },
+  apt: { description: 'Debian packages that the agents need.', default: [], schema: linesSchema(), parse: parseLines },
+  extras: { description: "Extras of the repository's package.", default: [], schema: linesSchema(), parse: parseLines },
+  user: { description: 'Run as `ocs` or a number in place of root.', default: null, schema: scalar, parse: parseText },
+  expose: {
+    description: 'Ports that the image documents, e.g. `8080/udp`.',
+    default: [],
+    // One port alone may stand there as a number.
+    schema: { anyOf: [{ type: 'integer' }, linesSchema()] },
+    parse: parsePorts,
+  },
+  compose: {
+    description: 'Also a compose file, and a site config where there is none.',
+    default: false,
+    schema: switchSchema,
+    parse: parseSwitch,
+  },
+};

@@ -1,31 +1,49 @@
 import type { Severity } from '../model/finding.ts';
 import { type Field, optional, parseChoice, parseLines, parseSwitch, parseText, parseWholeNumber } from './field.ts';
 import { type InstanceSpec, parseInstances } from './instance.ts';
+import { instancesSchema } from './instance-schema.ts';
+import { choiceSchema, insidePattern, linesSchema, maybeScalar, type Schema, scalar, switchSchema } from './schema.ts';
+
+/** The whole value is a path. */
+const whole = (value: string): string => value;
+
+/** What stands behind the first `=`, where that is no URL and no image. */
+const behindEquals = (value: string): string | null => {
+  const path = value.slice(value.indexOf('=') + 1);
+  return /^[a-z][a-z0-9+.-]*:\/\//.test(path) ? null : path;
+};
+
+/** `src=` of a cache in a folder. */
+const cacheFolder = (value: string): string | null => /(?:^|,)src=([^,]*)/.exec(value)?.[1] ?? null;
+
+const pathSchema: Schema = { type: 'string', pattern: insidePattern };
 
 function text(field: Omit<Field<string>, 'parse'>): Field<string> {
-  return { placeholder: 'TEXT', ...field, parse: parseText };
+  return { placeholder: 'TEXT', schema: scalar, ...field, parse: parseText };
 }
 
 function maybe(field: Omit<Field<string | null>, 'parse' | 'default'>): Field<string | null> {
-  return { placeholder: 'TEXT', ...field, default: null, shownDefault: '', parse: optional(parseText) };
+  const schema = 'path' in field ? { ...pathSchema, type: ['string', 'null'] } : maybeScalar;
+  return { placeholder: 'TEXT', schema, ...field, default: null, shownDefault: '', parse: optional(parseText) };
 }
 
 function lines(field: Omit<Field<readonly string[]>, 'parse' | 'default'>): Field<readonly string[]> {
-  return { placeholder: 'TEXT', ...field, default: [], shownDefault: '', repeatable: true, parse: parseLines };
+  const schema = linesSchema();
+  return { placeholder: 'TEXT', schema, ...field, default: [], shownDefault: '', repeatable: true, parse: parseLines };
 }
 
 function flag(field: Omit<Field<boolean>, 'parse'>): Field<boolean> {
-  return { ...field, parse: parseSwitch };
+  return { schema: switchSchema, ...field, parse: parseSwitch };
 }
 
 function choice<const T extends string>(choices: readonly T[], field: Omit<Field<T>, 'parse'>): Field<T> {
-  return { placeholder: choices.join('|'), ...field, parse: parseChoice(choices) };
+  return { placeholder: choices.join('|'), schema: choiceSchema(choices), ...field, parse: parseChoice(choices) };
 }
 
 /** `never`: findings fail nothing. */
 export type FailOn = Severity | 'never';
 
-export const smokeChoices = ['auto', 'help', 'import', 'run', 'full', 'compose', 'off'] as const;
+const smokeChoices = ['auto', 'help', 'import', 'run', 'full', 'compose', 'off'] as const;
 
 /**
  * Every input, once: action.yml, README's table, --help, the settings file and its schema are made of this. The key in
@@ -46,13 +64,14 @@ export const inputs = {
     description:
       'What is *built*: a path, several lines (dependency order is found), or `generate`. `check` lints all Dockerfiles found, whatever stands here. Default: `Dockerfile`, or the images that compose services build.',
     placeholder: 'PATH',
-    path: true,
+    path: whole,
+    schema: linesSchema(pathSchema, pathSchema),
   }),
   context: maybe({
     description:
       'Build context. Default: PATH for a Dockerfile at the root, its own folder for a nested one; `build.context` of a compose service that builds it wins.',
     placeholder: 'PATH',
-    path: true,
+    path: whole,
   }),
   failOn: choice(['error', 'warning', 'notice', 'never'], {
     description: 'The weakest finding that fails the station `check`. A failed build, smoke test or push always fails.',
@@ -64,7 +83,7 @@ export const inputs = {
   baseline: maybe({
     description: 'An earlier JSON report: report only findings that are not in it.',
     placeholder: 'FILE',
-    path: true,
+    path: whole,
   }),
   skipDocsOnly: flag({
     description: 'Nothing to do when only documentation changed: rows `skipped`, outcome `passed`.',
@@ -82,15 +101,27 @@ export const inputs = {
     notInFile: true,
   }),
   target: maybe({ description: 'The stage to build.', placeholder: 'STAGE' }),
-  platform: maybe({ description: 'The one platform to build for, e.g. `linux/amd64`.', placeholder: 'OS/ARCH' }),
-  cacheFrom: lines({ description: 'External cache sources, as docker buildx takes them.', placeholder: 'SPEC' }),
+  platform: maybe({
+    description: 'The one platform to build for, e.g. `linux/amd64`.',
+    placeholder: 'OS/ARCH',
+    schema: { type: ['string', 'null'], pattern: '^[^,]*$' },
+  }),
+  cacheFrom: lines({
+    description: 'External cache sources, as docker buildx takes them.',
+    placeholder: 'SPEC',
+    path: cacheFolder,
+  }),
   cacheTo: lines({
     description: 'External cache destinations, as docker buildx takes them.',
     placeholder: 'SPEC',
     notInFile: true,
   }),
   builder: maybe({ description: 'The buildx builder to use.', placeholder: 'NAME', notInFile: true }),
-  buildContexts: lines({ description: 'Additional build contexts, `name=path` a line.', placeholder: 'NAME=PATH' }),
+  buildContexts: lines({
+    description: 'Additional build contexts, `name=path` a line.',
+    placeholder: 'NAME=PATH',
+    path: behindEquals,
+  }),
   network: maybe({ description: 'Network mode of RUN instructions.', placeholder: 'MODE' }),
   provenance: maybe({
     description:
@@ -109,6 +140,7 @@ export const inputs = {
     default: [],
     shownDefault: '',
     placeholder: 'YAML',
+    schema: instancesSchema,
     parse: parseInstances,
   } satisfies Field<readonly InstanceSpec[]> as Field<readonly InstanceSpec[]>,
   tryFound: flag({
@@ -119,7 +151,7 @@ export const inputs = {
   siteConfig: maybe({
     description: "The repository's own site config file to take the instances from.",
     placeholder: 'FILE',
-    path: true,
+    path: whole,
   }),
   hub: text({
     description: '`embedded`, or the URL of a WAMP router that already runs (`ws://…/ws`).',
@@ -137,6 +169,7 @@ export const inputs = {
     description: 'Seconds for one instance to be up.',
     default: 60,
     placeholder: 'SECONDS',
+    schema: { type: 'integer', minimum: 1, maximum: 3600 },
     parse: parseWholeNumber(1, 3600),
   } satisfies Field<number> as Field<number>,
   parallel: {
@@ -144,12 +177,14 @@ export const inputs = {
     default: null,
     shownDefault: 'cores',
     placeholder: 'NUMBER',
+    schema: { type: ['integer', 'null'], minimum: 1, maximum: 256 },
     parse: optional(parseWholeNumber(1, 256)),
   } satisfies Field<number | null> as Field<number | null>,
   images: lines({
     description:
       'Names to push to, one a line. None: nothing is pushed. With several images in a repository a name ending in `/` is a prefix.',
     placeholder: 'NAME',
+    schema: linesSchema({ type: 'string', pattern: '^[^A-Z\\s:]+(:\\d+/[^A-Z\\s:]*)?$' }),
   }),
   tags: lines({
     description:
@@ -198,6 +233,10 @@ export type InputValues = { readonly [K in InputKey]: ValueOf<Inputs[K]> };
 export const inputKeys = Object.keys(inputs).filter((key): key is InputKey => key in inputs);
 
 /** `failOn` → `fail-on`: the name users write. */
-export function inputName(key: InputKey): string {
+export function kebab(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+export function inputName(key: InputKey): string {
+  return kebab(key);
 }

@@ -29,7 +29,7 @@ export type InstanceSpec = {
   readonly image: string | null;
 };
 
-const keys = [
+export const instanceKeys = [
   'instance-id',
   'agent-class',
   'arguments',
@@ -81,10 +81,10 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
   if (!fields) return [`${where}: a mapping with \`instance-id\` was expected`];
   const problems: string[] = [];
   for (const key of fields.keys()) {
-    if (keys.some((known) => known === key)) continue;
-    const meant = nearest(key, keys);
+    if (instanceKeys.some((known) => known === key)) continue;
+    const meant = nearest(key, instanceKeys);
     problems.push(
-      `${where}: unknown key \`${key}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${keys.join(', ')}`}`,
+      `${where}: unknown key \`${key}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${instanceKeys.join(', ')}`}`,
     );
   }
   const instanceId = fields.get('instance-id');

@@ -1,29 +1,26 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
-import { type GenerateSettings, noGenerateSettings, parseGenerateSettings } from './generate-settings.ts';
-import { type InputKey, inputKeys, inputName, inputs, smokeChoices } from './inputs.ts';
-import { type InstanceSpec, parseInstances } from './instance.ts';
+import { type BuildEntry, buildFields, imageNameProblem } from './build-entry.ts';
+import { type Field, parseLines } from './field.ts';
+import { type GenerateSettings, generateFields, noGenerateSettings } from './generate-settings.ts';
+import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** Where users keep settings in their repository. */
 export const settingsPath = '.github/ocs-agent.yaml';
 
-export type RuleLevel = Severity | 'off';
+/** Where editors find the schema: the one of the newest release. */
+export const schemaAddress =
+  'https://raw.githubusercontent.com/simonsobs/ocs-agent-action/v1/docs/ocs-agent.schema.json';
 
-/** One image of `build:`. */
-export type BuildEntry = {
-  readonly name: string;
-  readonly dockerfile: string;
-  readonly context: string | null;
-  readonly target: string | null;
-  readonly buildArgs: readonly string[];
-  readonly images: readonly string[];
-  readonly smoke: string | null;
-  readonly instances: readonly InstanceSpec[];
-  readonly allowFailure: boolean;
-};
+/** The first line of a settings file, for editors with a YAML language server. */
+export const schemaHeader = `# yaml-language-server: $schema=${schemaAddress}`;
+
+type Fields<T> = { readonly [K in keyof T]: Field<T[K]> };
+
+export type RuleLevel = Severity | 'off';
 
 export type Settings = {
   /** What each key holds, as YAML made it, and where its value stands. */
@@ -33,19 +30,8 @@ export type Settings = {
   readonly generate: GenerateSettings;
 };
 
-const otherKeys = ['rules', 'build', 'registries', 'generate'] as const;
-const buildKeys = [
-  'name',
-  'dockerfile',
-  'context',
-  'target',
-  'build-args',
-  'images',
-  'smoke',
-  'instances',
-  'allow-failure',
-];
-const levels: readonly RuleLevel[] = ['off', 'notice', 'warning', 'error'];
+export const otherKeys = ['rules', 'build', 'registries', 'generate'] as const;
+export const ruleLevels: readonly RuleLevel[] = ['off', 'notice', 'warning', 'error'];
 
 /** A path that stays in the repository: no leading `/`, no `..`, no drive. */
 export function staysInside(path: string): boolean {
@@ -85,7 +71,10 @@ export function parseSettings(
     return { settings: settingsSoFar(), problems };
   }
 
-  const plain = (node: { toJS(doc: typeof document, options: { maxAliasCount: number }): unknown } | null): unknown => {
+  const nodeOf = (value: unknown): Node | null =>
+    isNode(value) && !(isScalar(value) && value.value === null) ? value : null;
+  const resolved = (node: unknown): Node | null => nodeOf(isAlias(node) ? node.resolve(document) : node);
+  const plain = (node: Node | null): unknown => {
     try {
       return node === null ? null : node.toJS(document, { maxAliasCount: 100 });
     } catch (error) {
@@ -96,7 +85,7 @@ export function parseSettings(
 
   for (const pair of document.contents.items) {
     const name = isScalar(pair.key) ? String(pair.key.value) : '';
-    const node = pair.value !== null && typeof pair.value === 'object' && 'toJS' in pair.value ? pair.value : null;
+    const node = resolved(nodeOf(pair.value));
     const at = place(node ?? pair.key);
     const key = inputKeys.find((candidate) => inputName(candidate) === name);
     if (key !== undefined) {
@@ -109,21 +98,16 @@ export function parseSettings(
         continue;
       }
       const value = plain(node);
-      const paths = 'path' in inputs[key] ? (Array.isArray(value) ? value : [value]) : [];
-      const outside = paths.find((path) => typeof path === 'string' && !staysInside(path));
-      if (outside !== undefined)
-        problems.push({
-          key: name,
-          message: `\`${outside}\` leaves the repository; a path inside it was expected`,
-          at,
-        });
+      const field: Field<unknown> = inputs[key];
+      const parsed = field.parse(value);
+      if (parsed.status === 'ok') keepInside(name, field, parsed.value, at);
       values.set(key, { value, at });
     } else if (name === 'rules' && isMap(node)) {
       for (const entry of node.items) {
         const id = isScalar(entry.key) ? String(entry.key.value) : '';
         // YAML 1.2 reads a bare `off` as text, YAML 1.1 tools as false: both mean off here.
         const asked = isScalar(entry.value) ? (entry.value.value === false ? 'off' : entry.value.value) : null;
-        const level = levels.find((candidate) => candidate === asked);
+        const level = ruleLevels.find((candidate) => candidate === asked);
         if (!ruleIds.includes(id)) {
           const meant = nearest(id, ruleIds);
           problems.push({
@@ -141,14 +125,18 @@ export function parseSettings(
           rules.set(id, { level, at: place(entry.key) });
         }
       }
-    } else if (name === 'build') {
-      const list = plain(node);
-      if (!Array.isArray(list)) problems.push({ key: name, message: 'a list of images was expected', at });
-      else for (const [index, item] of list.entries()) addBuild(item, index, at);
-    } else if (name === 'generate') {
-      const read = parseGenerateSettings(plain(node));
-      generate = read.settings;
-      problems.push(...read.problems.map(({ key: where, message }) => ({ key: where, message, at })));
+    } else if (name === 'build' && node !== null) {
+      if (isSeq(node)) node.items.forEach(addBuild);
+      else problems.push({ key: name, message: 'a list of images was expected', at });
+    } else if (name === 'generate' && node !== null) {
+      if (isMap(node)) generate = readFields(name, node, generateFields);
+      else {
+        const keys = Object.keys(generateFields).join(', ');
+        problems.push({ key: name, message: `a mapping of ${keys} was expected`, at });
+      }
+    } else if (name === 'registries' && node !== null) {
+      const parsed = parseLines(plain(node));
+      if (parsed.status === 'invalid') problems.push({ key: name, message: parsed.message, at });
     } else if (!otherKeys.some((known) => known === name)) {
       const meant = nearest(name, [...inputKeys.map(inputName), ...otherKeys]);
       problems.push({
@@ -161,47 +149,57 @@ export function parseSettings(
     }
   }
 
-  function addBuild(item: unknown, index: number, at: Location): void {
+  function addBuild(item: unknown, index: number): void {
     const where = `build[${index}]`;
-    const fields =
-      typeof item === 'object' && item !== null && !Array.isArray(item) ? new Map(Object.entries(item)) : null;
-    const name = fields?.get('name');
-    const dockerfile = fields?.get('dockerfile');
-    if (!fields || typeof name !== 'string' || typeof dockerfile !== 'string') {
-      problems.push({ key: where, message: '`name` and `dockerfile` were expected', at });
-      return;
+    const node = resolved(item);
+    if (!isMap(node) || !node.has('name') || !node.has('dockerfile'))
+      problems.push({ key: where, message: '`name` and `dockerfile` were expected', at: place(item) });
+    else {
+      const entry = readFields(where, node, buildFields);
+      const wrong = entry.images.flatMap((name) => imageNameProblem(name) ?? []);
+      for (const message of wrong)
+        problems.push({ key: `${where}.images`, message, at: place(node.get('images', true)) });
+      build.push(entry);
     }
-    for (const key of fields.keys()) {
-      if (!buildKeys.includes(key))
-        problems.push({ key: where, message: `unknown key \`${key}\`; known are ${buildKeys.join(', ')}`, at });
+  }
+
+  /** A mapping by a table of its keys. A key without value is not given. */
+  function readFields<T extends object>(where: string, map: YAMLMap, fields: Fields<T>): T {
+    const keys = Object.keys(fields) as (keyof T & string)[];
+    const read: Partial<T> = {};
+    for (const key of keys) read[key] = fields[key].default;
+    for (const pair of map.items) {
+      const name = isScalar(pair.key) ? String(pair.key.value) : '';
+      const key = keys.find((candidate) => kebab(candidate) === name);
+      if (key === undefined) {
+        const known = keys.map(kebab);
+        const meant = nearest(name, known);
+        const message = `unknown key \`${name}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${known.join(', ')}`}`;
+        problems.push({ key: `${where}.${name}`, message, at: place(pair.key) });
+        continue;
+      }
+      const value = plain(nodeOf(pair.value));
+      if (value === null) continue;
+      const parsed = fields[key].parse(value);
+      const at = place(pair.value);
+      if (parsed.status === 'invalid') {
+        const found = typeof value === 'string' ? `, found \`${value}\`` : '';
+        problems.push({ key: `${where}.${name}`, message: parsed.message + found, at });
+      } else {
+        read[key] = parsed.value;
+        keepInside(`${where}.${name}`, fields[key], parsed.value, at);
+      }
     }
-    for (const path of [dockerfile, fields.get('context')]) {
-      if (typeof path === 'string' && !staysInside(path))
-        problems.push({ key: where, message: `\`${path}\` leaves the repository`, at });
+    return read as T;
+  }
+
+  function keepInside<T>(key: string, field: Field<T>, value: unknown, at: Location): void {
+    const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const text of texts) {
+      const path = typeof text === 'string' ? (field.path?.(text) ?? null) : null;
+      if (path !== null && !staysInside(path))
+        problems.push({ key, message: `\`${path}\` leaves the repository; a path inside it was expected`, at });
     }
-    const smoke = fields.get('smoke');
-    if (smoke !== undefined && !smokeChoices.some((level) => level === smoke))
-      problems.push({
-        key: `${where}.smoke`,
-        message: `one of ${smokeChoices.map((level) => `\`${level}\``).join(', ')} was expected, found \`${String(smoke)}\``,
-        at,
-      });
-    const instances = parseInstances(fields.get('instances') ?? []);
-    if (instances.status === 'invalid') problems.push({ key: `${where}.instances`, message: instances.message, at });
-    const texts = (value: unknown): string[] =>
-      Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split('\n').filter(Boolean) : [];
-    const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-    build.push({
-      name,
-      dockerfile,
-      context: text(fields.get('context')),
-      target: text(fields.get('target')),
-      buildArgs: texts(fields.get('build-args')),
-      images: texts(fields.get('images')),
-      smoke: text(fields.get('smoke')),
-      instances: instances.status === 'ok' ? instances.value : [],
-      allowFailure: fields.get('allow-failure') === true,
-    });
   }
 
   return { settings: settingsSoFar(), problems };

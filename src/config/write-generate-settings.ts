@@ -1,5 +1,6 @@
 import { isMap, parseDocument } from 'yaml';
 import { type GenerateSettings, noGenerateSettings } from './generate-settings.ts';
+import { schemaHeader } from './settings-file.ts';
 
 /**
  * The settings file with key `generate` as given: comments, order and every other key stay as they are. Values that
@@ -29,7 +30,8 @@ export function withGenerateSettings(text: string | null, settings: GenerateSett
   }
   const eol = text?.includes('\r\n') === true ? '\r\n' : '\n';
   const written = document.contents === null || isEmpty(document.contents) ? '' : document.toString({ lineWidth: 0 });
-  return written.replace(/\r?\n/g, eol);
+  const header = text === null && written !== '' ? `${schemaHeader}\n` : '';
+  return header + written.replace(/\r?\n/g, eol);
 }
 
 function isEmpty(node: unknown): boolean {

@@ -129,7 +129,7 @@ test.each([
     'a level of the smoke test that does not exist, for one image',
     {},
     'build:\n  - name: a\n    dockerfile: Dockerfile\n    smoke: runn\n',
-    '.github/ocs-agent.yaml:2:3: build[0].smoke: one of `auto`, `help`, `import`, `run`, `full`, `compose`, `off` was expected, found `runn`',
+    '.github/ocs-agent.yaml:4:12: build[0].smoke: one of `auto`, `help`, `import`, `run`, `full`, `compose`, `off` was expected, found `runn`',
   ],
   [
     'an instance without id',
