@@ -1,5 +1,15 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../model/location.ts';
@@ -28,67 +38,104 @@ function forward(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/');
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decode(path: string, bytes: Buffer): SourceFile | Unreadable {
   if (bytes.includes(0)) return { kind: 'unreadable', reason: 'binary' };
   try {
-    return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { path, text: utf8.decode(bytes) };
   } catch {
     return { kind: 'unreadable', reason: 'not-utf8' };
   }
 }
 
-async function entryOf(root: string, folder: string, name: string, symlink: boolean): Promise<FileEntry | null> {
-  const absolute = join(folder, name);
-  const path = forward(relative(root, absolute));
-  if (symlink) {
-    const target = existsSync(absolute) ? forward(relative(root, realpathSync(absolute))) : null;
-    const inside = target !== null && target !== '..' && !target.startsWith('../');
-    return { path, kind: 'symlink', executable: false, mode: 0o777, size: 0, target: inside ? target : null };
+/** A file that was listed. What only a few rules ask of a few files is looked up when they do. */
+class ListedFile implements FileEntry {
+  readonly path: string;
+  readonly kind = 'file';
+  readonly target = null;
+  readonly #absolute: string;
+  #facts: { readonly mode: number; readonly size: number } | null = null;
+
+  constructor(path: string, absolute: string) {
+    this.path = path;
+    this.#absolute = absolute;
   }
-  const facts = await stat(absolute).catch(() => null);
-  if (!facts) return null;
-  return {
-    path,
-    kind: 'file',
-    executable: (facts.mode & 0o111) !== 0,
-    mode: facts.mode & 0o777,
-    size: facts.size,
-    target: null,
-  };
+
+  #lookUp(): { readonly mode: number; readonly size: number } {
+    this.#facts ??= statSync(this.#absolute, { throwIfNoEntry: false }) ?? { mode: 0o644, size: 0 };
+    return this.#facts;
+  }
+
+  get executable(): boolean {
+    return (this.#lookUp().mode & 0o111) !== 0;
+  }
+
+  get mode(): number {
+    return this.#lookUp().mode & 0o777;
+  }
+
+  get size(): number {
+    return this.#lookUp().size;
+  }
 }
 
-async function list(root: string): Promise<FileEntry[]> {
-  const found: FileEntry[] = [];
-  const open = [root];
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+function symlinkEntry(root: string, path: string, absolute: string): FileEntry {
+  const target = existsSync(absolute) ? forward(relative(root, realpathSync(absolute))) : null;
+  const inside = target !== null && target !== '..' && !target.startsWith('../');
+  return { path, kind: 'symlink', executable: false, mode: 0o777, size: 0, target: inside ? target : null };
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
     // A folder that may not be read holds nothing for us, as it holds nothing for docker build.
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    const files = await Promise.all(
-      entries.map((entry) => {
-        if (entry.isDirectory()) {
-          if (!skippedFolders.has(entry.name)) open.push(join(folder, entry.name));
-          return null;
-        }
-        return entry.isFile() || entry.isSymbolicLink()
-          ? entryOf(root, folder, entry.name, entry.isSymbolicLink())
-          : null;
-      }),
-    );
-    for (const file of files) if (file) found.push(file);
+    return [];
+  }
+}
+
+function list(root: string): FileEntry[] {
+  const found: FileEntry[] = [];
+  const open = [''];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    for (const entry of entriesOf(`${root}${sep}${folder}`)) {
+      const { name } = entry;
+      const path = `${folder}${name}`;
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(name)) open.push(`${path}/`);
+      } else if (entry.isFile()) found.push(new ListedFile(path, `${root}${sep}${path}`));
+      else if (entry.isSymbolicLink()) found.push(symlinkEntry(root, path, `${root}${sep}${path}`));
+    }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-export async function snapshotFolder(path: string, git: GitState | null): Promise<RepoSnapshot> {
+/** The bytes of a file; null where it is too large. */
+function bytesOf(path: string): Buffer | null {
+  const file = openSync(path, 'r');
+  try {
+    if (fstatSync(file).size > largestText) return null;
+    const bytes = readFileSync(file);
+    return bytes.length > largestText ? null : bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `git` may still be on its way: the files are listed meanwhile. */
+export async function snapshotFolder(
+  path: string,
+  git: GitState | null | Promise<GitState | null>,
+): Promise<RepoSnapshot> {
   const root = realpathSync(resolve(path));
-  const files = new Map((await list(root)).map((entry) => [entry.path, entry] as const));
+  const files = new Map(list(root).map((entry) => [entry.path, entry] as const));
   const texts = new Map<string, SourceFile | Unreadable>();
   function load(entry: FileEntry): SourceFile | Unreadable {
     if (entry.kind === 'symlink' && entry.target === null) return { kind: 'unreadable', reason: 'outside' };
-    if (entry.size > largestText) return { kind: 'unreadable', reason: 'too-large' };
     try {
-      const bytes = readFileSync(join(root, entry.path));
-      return bytes.length > largestText ? { kind: 'unreadable', reason: 'too-large' } : decode(entry.path, bytes);
+      const bytes = bytesOf(join(root, entry.path));
+      return bytes === null ? { kind: 'unreadable', reason: 'too-large' } : decode(entry.path, bytes);
     } catch {
       return { kind: 'unreadable', reason: 'io' };
     }
@@ -96,7 +143,7 @@ export async function snapshotFolder(path: string, git: GitState | null): Promis
   return {
     name: basename(root),
     files,
-    git,
+    git: await git,
     read(file) {
       const entry = files.get(file);
       if (!entry) return null;

@@ -45,22 +45,33 @@ export function gitCommand(environment: GitEnvironment): RunGit {
     });
 }
 
-/**
- * Takes away the content filters which the repository's own configuration defines: `git status` would run them.
- * git-lfs's own, as `git lfs install --local` writes them, stay.
- */
-export async function withoutFilters(run: RunGit, folder: string): Promise<Configuration> {
-  const listed = await run(folder, ['config', '--null', '--show-scope', '--get-regexp', '^filter\\.']);
+export type Settings = {
+  /**
+   * Takes away the content filters which the repository's own configuration defines: `git status` would run them.
+   * git-lfs's own, as `git lfs install --local` writes them, stay.
+   */
+  readonly filters: Configuration;
+  /** URL of remote `origin`. */
+  readonly remote: string | null;
+};
+
+/** What is asked of the configuration. */
+export async function readSettings(run: RunGit, folder: string): Promise<Settings> {
+  const asked = '^(filter\\.|remote\\.origin\\.url$)';
+  const listed = await run(folder, ['config', '--null', '--show-scope', '--get-regexp', asked]);
   const fields = (listed ?? '').split('\0');
-  const configuration: (readonly [string, string])[] = [];
+  const filters: (readonly [string, string])[] = [];
+  let remote: string | null = null;
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const scope = fields[index];
     const [key = '', value = ''] = splitAt(fields[index + 1] ?? '', '\n');
-    if (scope !== 'local' && scope !== 'worktree') continue;
+    // The last one counts.
+    if (key === 'remote.origin.url') remote = value === '' ? null : value;
+    if (!key.startsWith('filter.') || (scope !== 'local' && scope !== 'worktree')) continue;
     if (key.startsWith('filter.lfs.') && lfs.test(value)) continue;
-    configuration.push([key, key.endsWith('.required') ? 'false' : '']);
+    filters.push([key, key.endsWith('.required') ? 'false' : '']);
   }
-  return configuration;
+  return { filters, remote };
 }
 
 const lfs = /^(?:git-lfs (?:clean -- %f|smudge -- %f|filter-process)|true)$/;

@@ -2,8 +2,8 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitState, GitTagRef } from '../model/repo-snapshot.ts';
 import type { Git, GitStateOptions } from '../ports/git.ts';
-import type { GitEnvironment, RunGit } from './git-command.ts';
-import { gitCommand, withoutFilters } from './git-command.ts';
+import type { Configuration, GitEnvironment, RunGit } from './git-command.ts';
+import { gitCommand, readSettings } from './git-command.ts';
 
 /** The Git port with the git of this machine. Reads only: takes no lock, writes no index. */
 export function gitOn(environment: GitEnvironment): Git {
@@ -17,21 +17,23 @@ export function gitOn(environment: GitEnvironment): Git {
 }
 
 async function readState(run: RunGit, path: string, options: GitStateOptions): Promise<GitState | null> {
-  const place = await run(path, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository']);
+  // Side by side, for each is mostly waiting for git to start; only the status waits for the settings.
+  const settings = readSettings(run, path);
+  const [place, commit, tagRefs, changes, described, branch, dotGit, { remote }] = await Promise.all([
+    run(path, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository']),
+    run(path, ['log', '--max-count=1', '--format=%H %ct', 'HEAD']),
+    readTags(run, path),
+    settings.then(({ filters }) => readChanges(run, path, filters)),
+    describe(run, path, null),
+    run(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    dotGitOf(path),
+    settings,
+  ]);
   const [inside, shallow] = lines(place ?? '');
   if (inside !== 'true') return null;
-  const head = firstLine(await run(path, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']));
-  const [tagRefs, changes, described, describes, committed, branch, remote, dotGit] = await Promise.all([
-    readTags(run, path),
-    readChanges(run, path),
-    describe(run, path, head, null),
-    readDescribes(run, path, head, options.describeMatch ?? []),
-    head === null ? null : run(path, ['log', '--max-count=1', '--format=%ct', head]),
-    run(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-    run(path, ['config', '--get', 'remote.origin.url']),
-    dotGitOf(path),
-  ]);
-  const seconds = Number(firstLine(committed) ?? Number.NaN);
+  const [head = null, committed] = firstLine(commit)?.split(' ') ?? [];
+  const describes = head === null ? {} : await readDescribes(run, path, options.describeMatch ?? []);
+  const seconds = Number(committed ?? Number.NaN);
   return {
     head,
     shallow: shallow === 'true',
@@ -42,7 +44,7 @@ async function readState(run: RunGit, path: string, options: GitStateOptions): P
     tagsAtHead: tagRefs.filter(({ commit }) => commit !== null && commit === head).map(({ name }) => name),
     describe: described,
     committedAt: Number.isSafeInteger(seconds) ? seconds : null,
-    remote: withoutUserInfo(firstLine(remote)),
+    remote: withoutUserInfo(remote),
     credentialLine: await credentialLine(join(path, '.git', 'config')),
     tagRefs,
     branch: firstLine(branch),
@@ -69,23 +71,25 @@ async function readTags(run: RunGit, path: string): Promise<readonly GitTagRef[]
   );
 }
 
-async function readDescribes(run: RunGit, path: string, head: string | null, patterns: readonly string[]) {
+async function readDescribes(run: RunGit, path: string, patterns: readonly string[]) {
   const answers = await Promise.all(
-    [...new Set(patterns)].map(async (pattern) => [pattern, await describe(run, path, head, pattern)] as const),
+    [...new Set(patterns)].map(async (pattern) => [pattern, await describe(run, path, pattern)] as const),
   );
   return Object.fromEntries(answers.flatMap(([pattern, name]) => (name === null ? [] : [[pattern, name] as const])));
 }
 
-async function describe(run: RunGit, path: string, head: string | null, match: string | null): Promise<string | null> {
-  if (head === null) return null;
+async function describe(run: RunGit, path: string, match: string | null): Promise<string | null> {
   const pattern = match === null ? [] : ['--match', match];
-  return firstLine(await run(path, ['describe', '--tags', '--always', ...pattern, head]));
+  return firstLine(await run(path, ['describe', '--tags', '--always', ...pattern, 'HEAD']));
 }
 
 const shown = 20;
 
-async function readChanges(run: RunGit, path: string): Promise<NonNullable<GitState['changes']> | null> {
-  const filters = await withoutFilters(run, path);
+async function readChanges(
+  run: RunGit,
+  path: string,
+  filters: Configuration,
+): Promise<NonNullable<GitState['changes']> | null> {
   const status = [
     'status',
     '--porcelain=v2',

@@ -1,11 +1,10 @@
 import type { Clock, Random } from '../ports/clock.ts';
 import type { OpenHub } from '../ports/hub.ts';
-import { joinExternalHub } from './hub-client.ts';
-import { openEmbeddedHub } from './hub-server.ts';
 
+/** Loads the sockets only when a hub is asked for: they are the dearest part of the program to start with. */
 export function openHub(clock: Clock, random: Random): OpenHub {
   return {
-    embedded: (options) => openEmbeddedHub(clock, random, options),
-    external: (options) => joinExternalHub(clock, options),
+    embedded: async (options) => (await import('./hub-server.ts')).openEmbeddedHub(clock, random, options),
+    external: async (options) => (await import('./hub-client.ts')).joinExternalHub(clock, options),
   };
 }

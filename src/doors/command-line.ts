@@ -9,15 +9,12 @@ import { version } from '../version.ts';
 import { cancelSignal } from './cancel.ts';
 import { writeNamed } from './deliver.ts';
 import { exitStatus } from './exit-status.ts';
-import { explain } from './explain.ts';
 import { addGenerateOptions } from './generate-command.ts';
 import { newIdentity } from './identity.ts';
 import { mendedDiff, mendedNote } from './mend.ts';
-import { mergeReports } from './merge.ts';
 import { plainProgress } from './progress.ts';
 import { renderContext } from './render-context.ts';
 import { runRoad } from './run.ts';
-import { showTags } from './show-tags.ts';
 import { UsageProblem } from './usage.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -107,6 +104,7 @@ async function print(text: string, options: Options): Promise<void> {
 
 async function join(reports: readonly string[], options: Options, environment: Environment): Promise<number> {
   const texts = await inputTexts('.', 'push', options, environment);
+  const { mergeReports } = await import('./merge.ts');
   const { status, text } = await mergeReports({
     reports,
     username: texts['username'] || null,
@@ -209,9 +207,10 @@ function buildProgram(environment: Environment, done: (status: number) => void):
         (value: string, before: string[] | undefined) => [...(before ?? []), value],
       ),
     )
-    .action(async (path: string | undefined, options: Options) =>
-      done(await showTags(path ?? '.', options, environment)),
-    );
+    .action(async (path: string | undefined, options: Options) => {
+      const { showTags } = await import('./show-tags.ts');
+      done(await showTags(path ?? '.', options, environment));
+    });
   addSecrets(
     addCommon(
       program
@@ -224,6 +223,7 @@ function buildProgram(environment: Environment, done: (status: number) => void):
     .action(async (reports: string[], options: Options) => done(await join(reports, options, environment)));
   addCommon(program.command('explain [RULE]').description("a rule's page, `environment`, or all rules")).action(
     async (topic: string | undefined, options: Options) => {
+      const { explain } = await import('./explain.ts');
       await print(explain(topic ?? null), options);
       done(0);
     },

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { tagsOf } from '../adapters/tag-list.ts';
 import { baseRepository } from '../ocs/base-image.ts';
-import { writeGenerated } from './write-generated.ts';
 
 const dockerHub = 'https://registry-1.docker.io';
 
@@ -28,7 +26,9 @@ export function addGenerateOptions(
     .option('--user <USER>', 'run as `ocs` or a number in place of root')
     .option('--expose <PORT>', 'a port that the image documents, e.g. 8080/udp', gather)
     .option('--no-ask', 'do not ask Docker Hub whether there are newer releases of the base')
-    .action(async (path: string | undefined, options: Readonly<Record<string, unknown>>) =>
-      done(await writeGenerated(path ?? '.', options, environment, () => tagsOf(dockerHub, baseRepository))),
-    );
+    .action(async (path: string | undefined, options: Readonly<Record<string, unknown>>) => {
+      const { writeGenerated } = await import('./write-generated.ts');
+      const listed = async () => (await import('../adapters/tag-list.ts')).tagsOf(dockerHub, baseRepository);
+      done(await writeGenerated(path ?? '.', options, environment, listed));
+    });
 }

@@ -78,8 +78,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     ]);
     return { report, config: null, snapshot: null, git: null };
   }
-  const git = await gitOn(asked.environment).state(root);
-  const snapshot = await snapshotFolder(root, git);
+  const snapshot = await snapshotFolder(root, gitOn(asked.environment).state(root));
+  const { git } = snapshot;
   const settings = await settingsOf(asked, root, snapshot);
   const parsed = parseConfig({ inputs: asked.inputs, prefix: asked.prefix, settings, ruleIds });
   if (parsed.status === 'invalid') {

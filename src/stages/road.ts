@@ -153,6 +153,11 @@ function road<Out>(check: Check, stages: readonly AnyStage[]): Road<Out> {
   };
 }
 
+/** A station that is loaded when the road gets there: `check` alone, the commonest walk, starts without the rest. */
+export function lazily<In, Out>(name: StageName, load: () => Promise<Stage<In, Out>>): Stage<In, Out> {
+  return { name, run: async (input, world) => (await load()).run(input, world) };
+}
+
 /** `check` looks at the repository once; every later station walks for each image. */
 export function start(check: Check): Road<ImageTask> {
   return road(check, []);

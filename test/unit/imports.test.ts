@@ -39,9 +39,8 @@ const homeOf = (path: string): string => (path.split('/', 1)[0] ?? '').replace(/
 
 function importsOf(path: string): readonly string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';|^import '([^']+)';/gm)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  );
+  const forms = /^(?:import|export)\b[^;]*?from '([^']+)';|^import '([^']+)';|\bimport\('([^']+)'\)/gm;
+  return [...text.matchAll(forms)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 test('every source file lies in a folder of the table', () => {
