@@ -3,9 +3,6 @@ import { runAction } from './support/action.ts';
 import { configOf, tagsIn } from './support/registry-content.ts';
 import { engines } from './support/registry-engines.ts';
 import { repositoryOf } from './support/repository.ts';
-import { must } from './support/shell.ts';
-
-const project = new URL('../..', import.meta.url).pathname;
 
 // Docker 28 keeps images in its own store, Docker 29 in containerd's: there an image's id is its manifest's digest.
 test('a release is pushed and proved on both image stores', async () => {
@@ -15,7 +12,6 @@ test('a release is pushed and proved on both image stores', async () => {
   try {
     for (const engine of await engines()) {
       process.env['DOCKER_HOST'] = engine.host;
-      await must(`${project}script/lib/base-image.sh`, ['copy', engine.host]);
       const name = `road/${engine.store}-${Date.now().toString(36)}`;
       const event = {
         name: 'release',

@@ -13,7 +13,7 @@ async function storeOf(host: string): Promise<Engine['store']> {
 }
 
 /**
- * The engine docker speaks to, and the second one with the other image store. Where the second cannot be started (no
+ * The engine docker speaks to, and the second one with the other image store and the same OCS base images. Where the second cannot be started (no
  * root, no dockerd) it is left out and said so, but never where CI is set.
  */
 export async function engines(): Promise<readonly Engine[]> {
@@ -21,6 +21,7 @@ export async function engines(): Promise<readonly Engine[]> {
   const second = await run(`${lib}/daemon.sh`, ['second']);
   if (second.status !== 0 && process.env['CI']) throw new Error(`no second engine: ${second.stderr}`);
   if (second.status !== 0) console.warn(`only one image store is tested: ${second.stderr.trim()}`);
+  if (second.status === 0) await must(`${lib}/base-image.sh`, ['copy', second.stdout.trim()]);
   const hosts = [first, ...(second.status === 0 ? [second.stdout.trim()] : [])];
   return Promise.all(hosts.map(async (host) => ({ host, store: await storeOf(host) })));
 }
