@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  type Dirent,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
@@ -40,10 +30,13 @@ function forward(path: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decode(path: string, bytes: Buffer): SourceFile | Unreadable {
-  if (bytes.includes(0)) return { kind: 'unreadable', reason: 'binary' };
+function textOf(path: string, absolute: string): SourceFile | Unreadable {
+  // One call for what nearly all files are; a character that stands for a broken one wants a second look.
+  const text = readFileSync(absolute, 'utf8');
+  if (text.includes('\0')) return { kind: 'unreadable', reason: 'binary' };
+  if (!text.includes('\ufffd')) return { path, text };
   try {
-    return { path, text: utf8.decode(bytes) };
+    return { path, text: utf8.decode(readFileSync(absolute)) };
   } catch {
     return { kind: 'unreadable', reason: 'not-utf8' };
   }
@@ -111,18 +104,6 @@ function list(root: string): FileEntry[] {
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The bytes of a file; null where it is too large. */
-function bytesOf(path: string): Buffer | null {
-  const file = openSync(path, 'r');
-  try {
-    if (fstatSync(file).size > largestText) return null;
-    const bytes = readFileSync(file);
-    return bytes.length > largestText ? null : bytes;
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** `git` may still be on its way: the files are listed meanwhile. */
 export async function snapshotFolder(
   path: string,
@@ -133,9 +114,10 @@ export async function snapshotFolder(
   const texts = new Map<string, SourceFile | Unreadable>();
   function load(entry: FileEntry): SourceFile | Unreadable {
     if (entry.kind === 'symlink' && entry.target === null) return { kind: 'unreadable', reason: 'outside' };
+    const absolute = join(root, entry.path);
     try {
-      const bytes = bytesOf(join(root, entry.path));
-      return bytes === null ? { kind: 'unreadable', reason: 'too-large' } : decode(entry.path, bytes);
+      const size = entry.kind === 'symlink' ? statSync(absolute).size : entry.size;
+      return size > largestText ? { kind: 'unreadable', reason: 'too-large' } : textOf(entry.path, absolute);
     } catch {
       return { kind: 'unreadable', reason: 'io' };
     }

@@ -11,5 +11,6 @@ export function joinPath(base: string, path: string): string {
 
 /** Whether `path` is `folder` or lies in it. */
 export function isInside(path: string, folder: string): boolean {
-  return folder === '/' || path === folder || path.startsWith(`${folder}/`);
+  if (folder === '/' || path === folder) return true;
+  return path.length > folder.length && path[folder.length] === '/' && path.startsWith(folder);
 }

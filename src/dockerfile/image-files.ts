@@ -226,6 +226,8 @@ function applyRun(
       continue;
     }
     disk.regions.push({ path: effect.path, because, by });
+    // The folders above each file are there too.
+    if (effect.path !== '/' && !disk.files.has(effect.path) && !disk.folders.has(effect.path)) continue;
     for (const path of [...disk.files.keys()]) if (isInside(path, effect.path)) disk.files.delete(path);
     for (const path of [...disk.folders.keys()]) if (isInside(path, effect.path)) disk.folders.delete(path);
   }

@@ -15,12 +15,18 @@ const topLevel = { conditional: false, substitution: false, subshell: false } as
 const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
 const maxUnwrapping = 5;
 
+const commandsOf = new WeakMap<InstructionOf<'run'>, readonly ShellCommand[]>();
+
 /**
  * The simple commands of a RUN in the order they are written, those in `$(…)`, branches, loops, functions, `sh -c '…'`
  * and scripts given as heredoc included. Spans lead into the Dockerfile.
  */
 export function runCommands(dockerfile: Dockerfile, run: InstructionOf<'run'>): readonly ShellCommand[] {
-  return withScripts(commandsOfRun(dockerfile, run), 0);
+  const known = commandsOf.get(run);
+  if (known) return known;
+  const commands = withScripts(commandsOfRun(dockerfile, run), 0);
+  commandsOf.set(run, commands);
+  return commands;
 }
 
 /** The commands of the arguments of CMD, ENTRYPOINT or HEALTHCHECK. */

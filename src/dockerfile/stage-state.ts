@@ -1,5 +1,6 @@
 import type { Arguments, Dockerfile, Instruction, InstructionOf, Word } from './ast.ts';
 import { joinPath } from './container-path.ts';
+import { HistoryMap } from './history-map.ts';
 import type { BaseConfig, Command, Setting } from './image-config.ts';
 import { parsePort, portNames } from './ports.ts';
 import type { Lookup } from './shell-lex.ts';
@@ -16,9 +17,9 @@ const unknown: Setting = { value: null, span: null };
 export class StageState {
   entrypoint: Command = { kind: 'none', because: null };
   cmd: Command = { kind: 'none', because: null };
-  readonly env = new Map<string, Setting>();
+  readonly env = new HistoryMap<string, Setting>();
   /** Values of ARGs, over those of `env`, as the rest of the stage sees them. */
-  readonly args = new Map<string, Lookup>();
+  readonly args = new HistoryMap<string, Lookup>();
   envComplete = true;
   user: Setting = unset;
   workdir: Setting = unset;

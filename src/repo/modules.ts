@@ -24,10 +24,11 @@ export function modulePathsOf(snapshot: RepoSnapshot, projects: readonly PythonP
   const roots = new Set(projects.flatMap(({ packageRoots }) => packageRoots));
   if (projects.length === 0) roots.add('');
   const found = new Map<string, string>();
+  const folders = new Map<string, string | null>();
   for (const path of snapshot.files.keys()) {
     if (!path.endsWith('.py')) continue;
     for (const root of roots) {
-      const name = root === '' || path.startsWith(`${root}/`) ? dottedName(root, path) : null;
+      const name = root === '' || path.startsWith(`${root}/`) ? dottedName(root, path, folders) : null;
       const known = name === null ? undefined : found.get(name);
       // A package wins over the module beside it.
       const beats = known !== undefined && path === `${known.slice(0, -'.py'.length)}/__init__.py`;
@@ -37,10 +38,24 @@ export function modulePathsOf(snapshot: RepoSnapshot, projects: readonly PythonP
   return found;
 }
 
-function dottedName(root: string, path: string): string | null {
-  const parts = path.slice(root === '' ? 0 : root.length + 1, -'.py'.length).split('/');
-  if (parts.at(-1) === '__init__') parts.pop();
-  return parts.length > 0 && parts.every((part) => identifier.test(part)) ? parts.join('.') : null;
+/** `folders` remembers the dotted names of folders: a package's modules share theirs. */
+function dottedName(root: string, path: string, folders: Map<string, string | null>): string | null {
+  const from = root === '' ? 0 : root.length + 1;
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1, -'.py'.length);
+  const folder = slash < from ? '' : path.slice(from, slash);
+  const before = folders.get(folder);
+  const above = before === undefined ? dotted(folder) : before;
+  folders.set(folder, above);
+  if (above === null) return null;
+  if (name === '__init__') return above === '' ? null : above;
+  if (!identifier.test(name)) return null;
+  return above === '' ? name : `${above}.${name}`;
+}
+
+function dotted(folder: string): string | null {
+  const parts = folder === '' ? [] : folder.split('/');
+  return parts.every((part) => identifier.test(part)) ? parts.join('.') : null;
 }
 
 // No packages of the distribution, though a flat layout has them beside it.

@@ -286,9 +286,9 @@ describe('going away', () => {
     const socket = connectTcp(Number(new URL(seat.hubUrl).port), '127.0.0.1').on('error', () => {});
     socket.write(upgrade(seat.hubUrl));
     await once(socket, 'data');
-    const started = performance.now();
+    // The socket stays open and silent: that this comes to an end is the point.
     await seat.leave();
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(socket.destroyed).toBe(false);
     socket.destroy();
   });
 });

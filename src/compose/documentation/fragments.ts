@@ -11,8 +11,21 @@ import type { Block } from './blocks.ts';
 
 const yamlLanguages = new Set(['', 'yaml', 'yml', 'compose', 'docker-compose', 'text', 'none', 'default']);
 
+/** Keys by which a service is known, and what stands there. */
+const shapes: Readonly<Record<string, readonly TreeNode['kind'][]>> = {
+  image: ['scalar'],
+  command: ['scalar', 'list'],
+  entrypoint: ['scalar', 'list'],
+  environment: ['map', 'list'],
+  env_file: ['scalar', 'list'],
+  volumes: ['list'],
+  hostname: ['scalar'],
+  network_mode: ['scalar'],
+};
+
 /** The compose files, or parts of one, that a code block shows; none when it shows anything but complete YAML. */
 export function composeFragments(block: Block): readonly ComposeFile[] {
+  if (!mentions(block, composeWords)) return [];
   return rootsOf(block, composeYaml).flatMap((root) => {
     if (root.kind !== 'map') return [];
     const { root: done, faults } = interpolate(root, () => undefined);
@@ -22,7 +35,16 @@ export function composeFragments(block: Block): readonly ComposeFile[] {
 
 /** The site configs, or parts of one, that a code block shows. */
 export function siteFragments(block: Block): readonly SiteConfigFile[] {
+  if (!mentions(block, siteWords)) return [];
   return rootsOf(block, siteYaml).flatMap((root) => siteFragment(block, root));
+}
+
+const composeWords = new RegExp(`\\b(?:services|${Object.keys(shapes).join('|')})\\b`);
+const siteWords = /wamp_server|wamp_http|wamp_realm|agent-instances|agent-class/;
+
+/** Most code blocks show something else: they need not be read as YAML to see that. */
+function mentions({ file, span }: Block, words: RegExp): boolean {
+  return words.test(file.text.slice(span.start, span.end));
 }
 
 function rootsOf(block: Block, reading: YamlReading): readonly TreeNode[] {
@@ -86,17 +108,6 @@ function bareServices(root: MapNode) {
   const entries = [...root.entries.values()].filter(({ key }) => !key.value.startsWith('x-'));
   return entries.every(({ value }) => value.kind === 'map' && looksLikeService(value)) ? entries : [];
 }
-
-const shapes: Readonly<Record<string, readonly TreeNode['kind'][]>> = {
-  image: ['scalar'],
-  command: ['scalar', 'list'],
-  entrypoint: ['scalar', 'list'],
-  environment: ['map', 'list'],
-  env_file: ['scalar', 'list'],
-  volumes: ['list'],
-  hostname: ['scalar'],
-  network_mode: ['scalar'],
-};
 
 function looksLikeService(node: MapNode): boolean {
   const entries = [...node.entries];

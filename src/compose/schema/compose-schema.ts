@@ -15,12 +15,17 @@ export function schemaFaults(root: TreeNode): readonly SchemaFault[] {
   return validate(document(), root);
 }
 
+let ofService: ReadonlySet<string> | null = null;
+let ofFile: ReadonlySet<string> | null = null;
+
 /** The keys a service may have, besides `x-…`. */
 export function serviceKeys(): ReadonlySet<string> {
-  return new Set(document().definitions.get('service')?.properties.keys());
+  ofService ??= new Set(document().definitions.get('service')?.properties.keys());
+  return ofService;
 }
 
 /** The keys a compose file may have at its top, besides `x-…`. */
 export function topLevelKeys(): ReadonlySet<string> {
-  return new Set(document().root.properties.keys());
+  ofFile ??= new Set(document().root.properties.keys());
+  return ofFile;
 }

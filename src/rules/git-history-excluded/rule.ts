@@ -16,7 +16,7 @@ const pretended = /PRETEND_VERSION|PDM_BUILD_SCM_VERSION|POETRY_DYNAMIC_VERSIONI
 
 /** The version is given by a variable, in whatever way. */
 function isGiven({ step, install }: ProjectInstall): boolean {
-  if ([...step.env.keys(), ...step.args].some((name) => pretended.test(name))) return true;
+  if ([...step.env.keys(), ...step.args.keys()].some((name) => pretended.test(name))) return true;
   return step.commands.some(
     ({ shell }) =>
       shell.span.start <= install.command.shell.span.start &&

@@ -30,9 +30,15 @@ export function stageChain({ dockerfile, stage }: SoundImage): readonly Stage[] 
   return chain;
 }
 
+const instructionsOf = new WeakMap<Stage, readonly Instruction[]>();
+
 /** Every instruction that makes the image, stages that it only copies from left out. */
 export function ownInstructions(image: SoundImage): readonly Instruction[] {
-  return stageChain(image).flatMap(({ instructions }) => instructions);
+  const known = instructionsOf.get(image.stage);
+  if (known) return known;
+  const instructions = stageChain(image).flatMap((stage) => stage.instructions);
+  instructionsOf.set(image.stage, instructions);
+  return instructions;
 }
 
 /** Whether a container of this image ever runs its CMD: false where each of its services brings a command. */

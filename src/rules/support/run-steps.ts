@@ -1,5 +1,6 @@
 import type { InstructionOf, Stage } from '../../dockerfile/ast.ts';
 import { joinPath } from '../../dockerfile/container-path.ts';
+import type { Past } from '../../dockerfile/history-map.ts';
 import { type Setting, walkStage } from '../../dockerfile/image-config.ts';
 import { programOf, runCommands, type ShellCommand, type ShellWord } from '../../dockerfile/shell.ts';
 import type { KnownBase } from '../../ocs/base-image.ts';
@@ -28,9 +29,9 @@ export type RunStep = {
   readonly commands: readonly RunCommand[];
   readonly user: Setting;
   readonly workdir: Setting;
-  readonly env: ReadonlyMap<string, Setting>;
-  /** Names of ARGs that are in scope. */
-  readonly args: ReadonlySet<string>;
+  readonly env: Past<string, Setting>;
+  /** ARGs that are in scope. */
+  readonly args: Past<string, unknown>;
   /** null: the stage stands on something else than the OCS base. */
   readonly base: KnownBase | null;
 };
@@ -52,20 +53,13 @@ export function runSteps(repo: AgentRepo): readonly RunStep[] {
 function stepsOf(image: SoundImage, stage: Stage, inImage: boolean): readonly RunStep[] {
   const steps: RunStep[] = [];
   const base = baseOfStage(image, stage);
-  let env: ReadonlyMap<string, Setting> = new Map();
-  let args: ReadonlySet<string> = new Set();
-  let isStale = true;
   walkStage(image.dockerfile, stage, stageOptions(image), (instruction, state) => {
     if (instruction.kind === 'run') {
-      if (isStale) {
-        env = new Map(state.env);
-        args = new Set(state.args.keys());
-        isStale = false;
-      }
       const { user, workdir } = state;
+      const [env, args] = [state.env.remember(), state.args.remember()];
       const commands = followed(runCommands(image.dockerfile, instruction), workdir.value === '' ? '/' : workdir.value);
       steps.push({ image, stage, inImage, run: instruction, commands, user, workdir, env, args, base });
-    } else if (instruction.kind === 'env' || instruction.kind === 'arg') isStale = true;
+    }
   });
   return steps;
 }

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readCompose, readDocumentation, readSiteConfigs } from '../../../src/compose/index.ts';
 import { snapshotOfTexts } from '../../../src/model/repo-snapshot.ts';
+import { composeOfServices } from '../../field/large.ts';
 import { composeOf, problemsOf } from './verbs.ts';
-
-function milliseconds(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
 
 describe('hostile and large files', () => {
   test('an alias bomb is refused', () => {
@@ -16,9 +11,7 @@ describe('hostile and large files', () => {
       (_, at) => `x-${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]`,
     );
     const text = `x-0: &a0 [lol]\n${levels.join('\n')}\nservices:\n  s: {image: i}\n`;
-    expect(
-      milliseconds(() => expect(problemsOf({ 'compose.yaml': text })[0]).toContain('excessive aliasing')),
-    ).toBeLessThan(1000);
+    expect(problemsOf({ 'compose.yaml': text })[0]).toContain('excessive aliasing');
   });
 
   test.each([
@@ -32,11 +25,8 @@ describe('hostile and large files', () => {
       'compose.yaml': `${text}services:\n  s: {image: i}\n`,
       'default.yaml': `${text}hub: 1\nhosts: 2\n`,
     };
-    const took = milliseconds(() => {
-      expect(composeOf(files).problems).not.toEqual([]);
-      readSiteConfigs(snapshotOfTexts(files));
-    });
-    expect(took).toBeLessThan(3000);
+    expect(composeOf(files).problems).not.toEqual([]);
+    expect(() => readSiteConfigs(snapshotOfTexts(files))).not.toThrow();
   });
 
   test('names of the prototype are names like any other', () => {
@@ -50,26 +40,16 @@ describe('hostile and large files', () => {
     ]);
   });
 
-  test('200 services are read in a moment, and twice as many take about twice as long', () => {
-    const many = (count: number) => {
-      const bodies = Array.from(
-        { length: count },
-        (_, at) =>
-          `  s${at}:\n    <<: *b\n    hostname: h${at}\n    environment:\n      - INSTANCE_ID=i${at}\n      - SITE_HUB=\${HUB:-ws://x:8001/ws}\n    command: --a "b c" d\n    volumes: ["\${DIR:-/c}:/config:ro"]\n`,
-      );
-      return snapshotOfTexts({
-        'compose.yaml': `x-b: &b\n  image: simonsobs/ocs:v0.12.0\n  restart: always\nservices:\n${bodies.join('')}`,
-      });
-    };
-    expect(readCompose(many(200))[0]?.problems).toEqual([]);
-    expect(milliseconds(() => readCompose(many(200)))).toBeLessThan(1500);
-    expect(milliseconds(() => readCompose(many(1600)))).toBeLessThan(6000);
+  test('1,600 services are read', () => {
+    const [file] = readCompose(snapshotOfTexts({ 'compose.yaml': composeOfServices(1600) }));
+    expect(file?.problems).toEqual([]);
+    expect(file?.services).toHaveLength(1600);
   });
 
   test('a chain of extends', () => {
     const bodies = Array.from({ length: 300 }, (_, at) => `  s${at}: {extends: s${at + 1}, environment: [A${at}=1]}\n`);
     const text = `services:\n${bodies.join('')}  s300: {image: i}\n`;
-    expect(milliseconds(() => expect(problemsOf({ 'compose.yaml': text })).toEqual([]))).toBeLessThan(4000);
+    expect(problemsOf({ 'compose.yaml': text })).toEqual([]);
   });
 
   test('a long page of documentation', () => {
@@ -79,8 +59,6 @@ describe('hostile and large files', () => {
       'docs/x.md': '```yaml\na:\n  image: i\n```\n'.repeat(3000),
       'docs/y.md': '`'.repeat(200_000),
     };
-    expect(
-      milliseconds(() => expect(readDocumentation(snapshotOfTexts(files)).compose).toHaveLength(6000)),
-    ).toBeLessThan(6000);
+    expect(readDocumentation(snapshotOfTexts(files)).compose).toHaveLength(6000);
   });
 });
