@@ -140,6 +140,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     prefix: '',
     event,
     environment: children,
+    given: environment,
     temporaryRoot: environment['RUNNER_TEMP'],
     progress: actionProgress((line) => process.stdout.write(`${line}\n`), systemRandom.hex(16)),
     signal: cancelSignal(),

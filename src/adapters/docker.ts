@@ -1,4 +1,5 @@
 import type { Docker } from '../ports/docker.ts';
+import { secretVariables } from './build-secrets.ts';
 import { runChild } from './child.ts';
 import { toArgv, toEnvironment } from './docker-argv.ts';
 import { type Patience, patientDocker } from './docker-patience.ts';
@@ -7,17 +8,22 @@ import { systemClock } from './system.ts';
 /** Docker through its command line, which honours contexts, credential helpers and buildx as the user set them up. */
 export function dockerCli(
   environment: Readonly<Record<string, string>>,
-  program = 'docker',
-  patience?: Patience,
+  options: {
+    readonly program?: string;
+    readonly patience?: Patience;
+    /** Where the variables that build secrets name are read. */
+    readonly given?: Readonly<Record<string, string | undefined>>;
+  } = {},
 ): Docker {
+  const { program = 'docker', given = {} } = options;
   const docker: Docker = {
-    run: (command, options) =>
+    run: (command, how) =>
       runChild(
         program,
         toArgv(command),
-        { ...environment, ...toEnvironment(command), ...options?.environment },
-        options,
+        { ...environment, ...toEnvironment(command), ...secretVariables(command, given), ...how?.environment },
+        how,
       ),
   };
-  return patientDocker(docker, systemClock, patience);
+  return patientDocker(docker, systemClock, options.patience);
 }

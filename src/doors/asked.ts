@@ -8,6 +8,8 @@ export type Asked = {
   readonly prefix: RawConfig['prefix'];
   readonly event: TriggerEvent;
   readonly environment: Readonly<Record<string, string>>;
+  /** The whole environment: build secrets are read there, and nothing else. */
+  readonly given: Readonly<Record<string, string | undefined>>;
   readonly temporaryRoot: string | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;

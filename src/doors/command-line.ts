@@ -138,6 +138,7 @@ async function walk(path: string, until: string, options: Options, environment: 
     prefix: '--',
     event: manualEvent(),
     environment: children,
+    given: environment,
     temporaryRoot: undefined,
     progress: plainProgress(stderr, level),
     signal: cancelSignal(),

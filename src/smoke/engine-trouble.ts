@@ -35,6 +35,10 @@ const rows: readonly Row[] = [
       'the Docker Engine does not answer, or went away: start it (`sudo systemctl start docker`) or point DOCKER_HOST at one that runs, and run again',
   },
   {
+    says: /request returned .* for API route and version|malformed HTTP response|server gave HTTP response to HTTPS/i,
+    sentence: 'something else than a Docker Engine answers there: see `docker context ls` and DOCKER_HOST',
+  },
+  {
     says: /no space left on device|disk quota exceeded/i,
     sentence:
       'the disk is full: see `df -h` and `docker system df`, make room (`docker system prune`, `docker builder prune`) and run again',

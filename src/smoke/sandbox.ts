@@ -5,6 +5,7 @@ import type { Files } from '../ports/files.ts';
 import type { Hub, OpenHub } from '../ports/hub.ts';
 import type { Progress } from '../ports/progress.ts';
 import { engineTrouble } from './engine-trouble.ts';
+import { giveBack } from './worn.ts';
 
 /** Everything that is started carries this label, with the run's id: the sweep finds it by that. */
 export const runLabel = 'org.ocs-agent-action.run';
@@ -104,6 +105,7 @@ export async function removeEverything(
   const images = (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout
     .split('\n')
     .filter((name) => name !== '');
+  for (const name of images) await giveBack(docker, name);
   if (images.length > 0) await docker.run({ verb: 'remove-images', images });
 }
 

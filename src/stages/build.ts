@@ -50,7 +50,9 @@ function findingFor(input: Dockerized, output: string): Finding {
 function engineTroubleIn(output: string, completed: Completed): string | null {
   const { message } = buildError(output);
   const isOfStep = message.startsWith('process ') && completed.unanswered !== true;
-  return isOfStep ? null : engineTrouble({ ...completed, stdout: '', stderr: message });
+  // A docker that cannot even start the build says it without `ERROR:`, and goes on about its help.
+  const stderr = /^ERROR: /m.test(output) ? message : completed.stderr;
+  return isOfStep ? null : engineTrouble({ ...completed, stdout: '', stderr });
 }
 
 function planOf(input: Dockerized, privateTag: string, world: World): BuildPlan {

@@ -1,14 +1,6 @@
-import { type ImageId, parseImageId } from '../../model/image.ts';
+import type { ImageId } from '../../model/image.ts';
+import { idOf, noteOf } from '../../smoke/worn.ts';
 import type { World } from '../stage.ts';
-
-async function idOf(world: World, reference: string): Promise<ImageId | null> {
-  const { status, stdout } = await world.docker.run({ verb: 'image-inspect', image: reference });
-  if (status !== 0) return null;
-  const inspected: unknown = JSON.parse(stdout);
-  return typeof inspected === 'object' && inspected !== null && 'Id' in inspected
-    ? parseImageId(String(inspected.Id))
-    : null;
-}
 
 /** docker would not give the image that name. */
 export type Untagged = { readonly status: 'untagged'; readonly text: string };
@@ -23,13 +15,16 @@ export async function wearing<T>(
   reference: string,
   run: () => Promise<T>,
 ): Promise<T | Untagged> {
-  const before = await idOf(world, reference);
-  const tagged = await world.docker.run({ verb: 'tag', image: id, reference });
-  if (tagged.status !== 0) return { status: 'untagged', text: tagged.stderr.trim() };
+  const { docker, runId } = world;
+  const before = await idOf(docker, reference);
+  const note = before === id ? null : noteOf({ kind: before === null ? 'worn' : 'before', reference }, runId);
+  if (note !== null) await docker.run({ verb: 'tag', image: before ?? id, reference: note });
+  const tagged = await docker.run({ verb: 'tag', image: id, reference });
   try {
-    return await run();
+    return tagged.status === 0 ? await run() : { status: 'untagged', text: tagged.stderr.trim() };
   } finally {
-    if (before === null) await world.docker.run({ verb: 'remove-images', images: [reference] });
-    else if (before !== id) await world.docker.run({ verb: 'tag', image: before, reference });
+    if (before === null) await docker.run({ verb: 'remove-images', images: [reference] });
+    else if (before !== id) await docker.run({ verb: 'tag', image: before, reference });
+    if (note !== null) await docker.run({ verb: 'remove-images', images: [note] });
   }
 }
