@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Real image registries (distribution) on the loopback address.
 #
-#   script/lib/registry.sh start PORT [--auth USER PASSWORD]
+#   script/lib/registry.sh start PORT [OPTION]
 #       prints 127.0.0.1:PORT; PORT 0 takes a free one; one of ours that runs
 #       there already is started anew and keeps its images
+#       --auth USER PASSWORD         asks for this account
+#       --token REALM CERTIFICATE    takes what the token server at the URL REALM
+#                                    gives out, signed with the certificate's key
+#       --size SIZE                  has a disk of this size (4m), which needs root
 #   script/lib/registry.sh stop PORT
 #       stops it and deletes its images
 
@@ -11,7 +15,7 @@ set -euo pipefail
 # shellcheck source=script/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-usage='usage: script/lib/registry.sh start PORT [--auth USER PASSWORD] | stop PORT'
+usage='usage: script/lib/registry.sh start PORT [--auth USER PASSWORD | --token REALM CERTIFICATE | --size SIZE] | stop PORT'
 
 # Without curl, which a bare machine lacks.
 answers() {
@@ -90,21 +94,33 @@ end_ours() {
 }
 
 start() {
-  local port=$1 user=${2:-} password=${3:-} folder command
+  local port=$1 option=${2:-} folder command
   [ "$port" != 0 ] || port=$(free_port)
   folder=$state/registry/$port
   command=$(binary)
   mkdir -p "$folder"
   end_ours "$port"
   ! is_taken "$port" || fail "port $port is taken by something else: stop it, or name another port"
+  if [ "$option" = --size ]; then
+    need_root 'a disk for the registry'
+    mkdir -p "$folder/images"
+    if mountpoint -q "$folder/images"; then
+      as_root mount -o "remount,size=$3" "$folder/images"
+    else
+      as_root mount -t tmpfs -o "size=$3,uid=$(id -u),gid=$(id -g),mode=700" ocs-registry "$folder/images"
+    fi
+  fi
   {
     echo "version: 0.1"
     echo "log: { level: warn }"
     echo "storage: { filesystem: { rootdirectory: '$folder/images' }, delete: { enabled: true } }"
     echo "http: { addr: '127.0.0.1:$port', secret: loopback }"
-    if [ -n "$user" ]; then echo "auth: { htpasswd: { realm: test, path: '$folder/htpasswd' } }"; fi
+    case $option in
+      --auth) echo "auth: { htpasswd: { realm: test, path: '$folder/htpasswd' } }" ;;
+      --token) echo "auth: { token: { realm: '$3', service: test, issuer: test, rootcertbundle: '$4' } }" ;;
+    esac
   } >"$folder/config.yml"
-  if [ -n "$user" ]; then htpasswd_line "$user" "$password" >"$folder/htpasswd"; fi
+  if [ "$option" = --auth ]; then htpasswd_line "$3" "$4" >"$folder/htpasswd"; fi
   : >"$folder/log"
   setsid "$command" serve "$folder/config.yml" </dev/null >>"$folder/log" 2>&1 9>&- &
   daemon_pid=$!
@@ -119,6 +135,7 @@ start() {
 
 stop() {
   end_ours "$1"
+  if mountpoint -q "$state/registry/$1/images"; then as_root umount "$state/registry/$1/images"; fi
   rm -rf "${state:?}/registry/$1"
 }
 
@@ -126,7 +143,7 @@ stop() {
 lock registry
 case $1,${3:-},$# in
   start,,2) start "$2" ;;
-  start,--auth,5) start "$2" "$4" "$5" ;;
+  start,--auth,5 | start,--token,5 | start,--size,4) start "${@:2}" ;;
   stop,,2) stop "$2" ;;
   # What script/setup asks for: whatever answers there will do.
   ensure,,2) if answers "$2"; then say "a registry answers on 127.0.0.1:$2"; else start "$2" >/dev/null; fi ;;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Docker } from '../../src/ports/docker.ts';
+import { watchProcessList } from './support/process-list.ts';
 import {
   type Engine,
   emptyDockerConfig,
@@ -17,21 +18,37 @@ import { must } from './support/shell.ts';
 
 const commit = 'c'.repeat(40);
 const other = 'b'.repeat(40);
+const account = { username: 'robot', password: 'faul7s-pa55wörd' };
 
 const both = await engines();
 const config = emptyDockerConfig();
+const watch = watchProcessList(basic(account), account.password);
 let registry: TestRegistry;
 let made = 0;
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await startRegistry(account);
+  const login = ['--config', config.folder, 'login', '--username', account.username, '--password-stdin', registry.host];
+  await must('docker', login, account.password);
 });
 
 afterAll(async () => {
   await Promise.all(both.map(removeTinyImages));
   await registry?.stop();
   config.remove();
+  const seen = watch.end();
+  expect(watch.looks()).toBeGreaterThan(10);
+  expect(seen).toEqual([]);
 });
+
+function basic({ username, password }: typeof account): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+/** docker for what is no part of the test, with a login of its own. */
+function onEngine({ host }: Engine, ...argv: readonly string[]): Promise<string> {
+  return must('docker', ['--config', config.folder, '--host', host, ...argv]);
+}
 
 const manifest = /\/manifests\/(?!sha256:)/;
 const version = /\/manifests\/v1\.2\.0$/;
@@ -67,10 +84,10 @@ type Case = {
 async function otherManifest(engine: Engine, repository: string): Promise<Buffer> {
   const image = await tinyImage(engine, { content: `other ${Math.random()}`, revision: other, version: 'v0.1.0' });
   const name = `${registry.host}/${repository}:other`;
-  await must('docker', ['--host', engine.host, 'tag', image.id, name]);
-  await must('docker', ['--host', engine.host, 'push', '--quiet', name]);
-  const raw = await must('docker', ['--host', engine.host, 'buildx', 'imagetools', 'inspect', '--raw', name]);
-  await must('docker', ['--host', engine.host, 'rmi', '--no-prune', name]);
+  await onEngine(engine, 'tag', image.id, name);
+  await onEngine(engine, 'push', '--quiet', name);
+  const raw = await onEngine(engine, 'buildx', 'imagetools', 'inspect', '--raw', name);
+  await onEngine(engine, 'rmi', '--no-prune', name);
   // What the shell trimmed belongs to the bytes no longer: another, equally valid manifest.
   return Buffer.from(raw);
 }
@@ -196,6 +213,18 @@ const heals: readonly (readonly [string, Case])[] = [
       minute: 3000,
     },
   ],
+  [
+    'a registry that takes two seconds for everything that it writes',
+    {
+      faults: ['POST', 'PATCH', 'PUT'].map((method) => ({
+        method,
+        path: /./,
+        misdeed: { do: 'wait', milliseconds: 2000 },
+      })),
+      status: 'passed',
+      again: false,
+    },
+  ],
 ];
 
 const fails: readonly (readonly [string, Case])[] = [
@@ -210,7 +239,7 @@ const fails: readonly (readonly [string, Case])[] = [
     },
   ],
   [
-    'a full disk',
+    'a disk that is said to be full',
     {
       faults: [
         {
@@ -397,9 +426,9 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
   });
 
   async function hold(image: TinyImage, reference: string): Promise<void> {
-    await must('docker', ['--host', engine.host, 'tag', image.id, reference]);
-    await must('docker', ['--host', engine.host, 'push', '--quiet', reference]);
-    await must('docker', ['--host', engine.host, 'rmi', '--no-prune', reference]);
+    await onEngine(engine, 'tag', image.id, reference);
+    await onEngine(engine, 'push', '--quiet', reference);
+    await onEngine(engine, 'rmi', '--no-prune', reference);
   }
 
   async function through(
@@ -415,9 +444,11 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
         dockerConfig: config.folder,
         ...image,
         plan: planOf('v1.2.0', 'v1.2.0', 'latest'),
-        inputs: { images: `${proxy.host}/${here}` },
         ...more,
+        inputs: { images: `${proxy.host}/${here}`, ...account, ...more.inputs },
       });
+      expect(JSON.stringify(ran)).not.toContain(account.password);
+      expect(JSON.stringify(ran)).not.toContain(basic(account));
       return { ...ran, hits: proxy.hits() };
     } finally {
       await proxy.close();
@@ -440,7 +471,7 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
     if (rule) expect(result.findings?.map((finding) => finding.rule)).toEqual([rule]);
     if (says) expect(JSON.stringify(result.findings)).toMatch(says);
     if (again !== undefined) expect(waits.length > 0, `waited ${waits.join(', ')}`).toBe(again);
-    const content = await contentOf(registry.host, here);
+    const content = await contentOf(registry.host, here, account);
     const whose = Object.fromEntries(
       Object.entries(content).map(([tag, holds]) => [
         tag,
@@ -471,7 +502,10 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
       { method: 'PUT', path: new RegExp(`${bad}/manifests/`), misdeed: refusing(403, 'DENIED', 'denied') },
     ];
     const local = registry.host;
-    const inputs = (host: string): Record<string, string> => ({ images: `${local}/${good}\n${host}/${bad}` });
+    const inputs = (host: string): Record<string, string> => ({
+      images: `${local}/${good}\n${host}/${bad}`,
+      ...account,
+    });
     const bent = await registryProxy(local, faults);
     const run = { engine, dockerConfig: config.folder, ...image, plan: planOf('v1.2.0', 'v1.2.0', 'latest') };
     const { result } = await runPush({ ...run, inputs: inputs(bent.host) });
@@ -481,10 +515,11 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
       partial: { pushed: [`${local}/${good}:v1.2.0`] },
       note: `pushed and proved: ${local}/${good}:v1.2.0; failed: ${bent.host}/${bad}:v1.2.0; not tried: ${local}/${good}:latest, ${bent.host}/${bad}:latest; run again to finish`,
     });
-    expect(Object.keys(await contentOf(local, good))).toEqual(['v1.2.0']);
+    expect(Object.keys(await contentOf(local, good, account))).toEqual(['v1.2.0']);
     const second = await runPush({ ...run, inputs: inputs(local) });
     expect(second.result.status, second.result.note).toBe('passed');
-    for (const one of [good, bad]) expect(Object.keys(await contentOf(local, one))).toEqual(['latest', 'v1.2.0']);
+    for (const one of [good, bad])
+      expect(Object.keys(await contentOf(local, one, account))).toEqual(['latest', 'v1.2.0']);
   });
 
   test('a tag that somebody else moves right after our push is left to them', async () => {
@@ -505,7 +540,39 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
     expect(JSON.stringify(result.findings)).toContain(
       'another run has moved the tag since, to v1.3.0: it is left as it is',
     );
-    expect(isOf((await contentOf(registry.host, here))['latest'], theirs.id)).toBe(true);
+    expect(isOf((await contentOf(registry.host, here, account))['latest'], theirs.id)).toBe(true);
+  });
+
+  test('a disk that is full takes nothing, latest stays, and with room the next run finishes', async () => {
+    const small = await startRegistry({ size: '3m' });
+    const here = repository();
+    try {
+      const [former] = await images;
+      const large = await tinyImage(engine, {
+        content: `${noise()}${noise(600_000)}`,
+        version: 'v1.2.0',
+        revision: commit,
+      });
+      await hold(former, `${small.host}/${here}:latest`);
+      const run = {
+        engine,
+        dockerConfig: config.folder,
+        ...large,
+        plan: planOf('v1.2.0', 'v1.2.0', 'latest'),
+        inputs: { images: `${small.host}/${here}` },
+      };
+      const { result } = await runPush(run);
+      expect(result.findings?.map(({ rule }) => rule)).toEqual(['push-failed']);
+      const content = await contentOf(small.host, here);
+      expect(Object.keys(content)).toEqual(['latest']);
+      expect(isOf(content['latest'], former.id)).toBe(true);
+      await small.resize('64m');
+      const next = await runPush(run);
+      expect(next.result.status, next.result.note).toBe('passed');
+      expect(isOf((await contentOf(small.host, here))['latest'], large.id)).toBe(true);
+    } finally {
+      await small.stop();
+    }
   });
 
   test('a registry that is down is told after six attempts, each later than the one before', async () => {
@@ -536,6 +603,6 @@ describe.each(both)('on the $store image store, a registry that fails', (engine)
   });
 });
 
-function noise(): string {
-  return Array.from({ length: 4000 }, () => Math.random().toString(36).slice(2)).join('\n');
+function noise(words = 4000): string {
+  return Array.from({ length: words }, () => Math.random().toString(36).slice(2)).join('\n');
 }

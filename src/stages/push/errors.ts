@@ -77,6 +77,14 @@ const rows: readonly Row[] = [
     remedy: () => 'make a new token and store it in the secret that is given as `password`',
   },
   {
+    kind: 'token-refused',
+    says: [/invalid_token/i],
+    retry: false,
+    reason: ({ registry }) => `${registry} does not accept the token that its own token server gave out`,
+    remedy: () =>
+      'run again; if it stays so, make a new token for `password`, and see whether the clocks of the registry and of its token server agree',
+  },
+  {
     kind: 'credentials-wrong',
     says: [
       /incorrect username or password/i,

@@ -26,19 +26,44 @@ export async function engines(): Promise<readonly Engine[]> {
   return Promise.all(hosts.map(async (host) => ({ host, store: await storeOf(host) })));
 }
 
-export type TestRegistry = { readonly host: string; stop(): Promise<void> };
+export type TestRegistry = {
+  readonly host: string;
+  /** Another size of its disk; what it holds stays. */
+  resize(size: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type RegistryOptions =
+  | { readonly username: string; readonly password: string }
+  /** Lets in whom a token server lets in. */
+  | { readonly realm: string; readonly certificate: string }
+  /** Its disk: `4m`. */
+  | { readonly size: string };
+
+function optionsOf(options: RegistryOptions | undefined): readonly string[] {
+  if (options === undefined) return [];
+  if ('username' in options) return ['--auth', options.username, options.password];
+  if ('realm' in options) return ['--token', options.realm, options.certificate];
+  return ['--size', options.size];
+}
 
 /** A registry of its own on a free port of the loopback address. */
-export async function startRegistry(account?: { username: string; password: string }): Promise<TestRegistry> {
-  const auth = account ? ['--auth', account.username, account.password] : [];
-  const host = await must(`${lib}/registry.sh`, ['start', '0', ...auth]);
+export async function startRegistry(options?: RegistryOptions): Promise<TestRegistry> {
+  const host = await must(`${lib}/registry.sh`, ['start', '0', ...optionsOf(options)]);
+  const port = host.split(':')[1] ?? '';
   return {
     host,
+    resize: async (size) => {
+      await must(`${lib}/registry.sh`, ['start', port, '--size', size]);
+    },
     stop: async () => {
-      await run(`${lib}/registry.sh`, ['stop', host.split(':')[1] ?? '']);
+      await run(`${lib}/registry.sh`, ['stop', port]);
     },
   };
 }
+
+/** Of this test file alone: others run beside it, and remove their own. */
+const label = `push-test=${Math.random().toString(36).slice(2)}`;
 
 export type TinyImage = { readonly id: string; readonly revision: string };
 
@@ -52,7 +77,7 @@ export async function tinyImage(
   const labels = [
     ...(revision === undefined ? [] : ['--label', `org.opencontainers.image.revision=${revision}`]),
     ...(version === undefined ? [] : ['--label', `org.opencontainers.image.version=${version}`]),
-    ...['--label', 'push-test=1'],
+    ...['--label', label],
   ];
   await must(
     'docker',
@@ -77,7 +102,7 @@ export async function tinyImage(
 /** Removes every image that a test built, pulled or named. */
 export async function removeTinyImages(engine: Engine): Promise<void> {
   const listed = await run('docker', [
-    ...['--host', engine.host, 'image', 'ls', '--quiet', '--no-trunc', '--filter', 'label=push-test=1'],
+    ...['--host', engine.host, 'image', 'ls', '--quiet', '--no-trunc', '--filter', `label=${label}`],
   ]);
   const ids = [...new Set(listed.stdout.split('\n').filter((id) => id !== ''))];
   if (ids.length > 0) await run('docker', ['--host', engine.host, 'rmi', '--force', ...ids]);

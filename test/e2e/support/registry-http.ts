@@ -8,10 +8,11 @@ const accept = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ].join(', ');
 
-type Account = { readonly username: string; readonly password: string };
+type Account = { readonly username: string; readonly password: string } | { readonly token: string };
 
 function headers(account?: Account): Record<string, string> {
   if (!account) return { accept };
+  if ('token' in account) return { accept, authorization: `Bearer ${account.token}` };
   const pair = Buffer.from(`${account.username}:${account.password}`).toString('base64');
   return { accept, authorization: `Basic ${pair}` };
 }

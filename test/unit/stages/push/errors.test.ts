@@ -28,6 +28,12 @@ const permanent: readonly (readonly [string, string, string, RegExp])[] = [
     'package-not-linked',
     /write:packages/,
   ],
+  [
+    'push access denied, repository does not exist or may require authorization: server message: invalid_token: authorization failed',
+    own,
+    'token-refused',
+    /clocks/,
+  ],
   ['denied: denied', ghcr, 'credentials-wrong', /username/],
   [
     'unexpected status from HEAD request to https://ghcr.io/v2/x/manifests/v1: 403 Forbidden',
