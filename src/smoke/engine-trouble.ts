@@ -44,6 +44,11 @@ const rows: readonly Row[] = [
       'the disk is full: see `df -h` and `docker system df`, make room (`docker system prune`, `docker builder prune`) and run again',
   },
   {
+    says: /attestation is not supported|does not currently support exporting manifest lists/i,
+    sentence:
+      'the image store of this Docker Engine cannot hold attestations: leave out `provenance` and `sbom`, or turn on its containerd image store (`"features": { "containerd-snapshotter": true }` in /etc/docker/daemon.json; Docker 29 has it on)',
+  },
+  {
     says: /address pools have been fully subnetted|non-overlapping IPv4 address pool/i,
     sentence:
       'the Docker Engine has no address left for a network: remove those that nobody uses with `docker network prune`',

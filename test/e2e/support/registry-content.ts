@@ -35,3 +35,19 @@ export async function configOf(repository: string, reference: string): Promise<s
   const config = typeof body === 'object' && body !== null && 'config' in body ? body.config : null;
   return typeof config === 'object' && config !== null && 'digest' in config ? String(config.digest) : '';
 }
+
+/** `os/architecture` of everything that an index names. */
+export async function platformsOf(repository: string, reference: string): Promise<readonly string[]> {
+  const answer = await fetch(`${registry}/v2/${repository}/manifests/${reference}`, { headers: { accept } });
+  const body: unknown = await answer.json();
+  const manifests: readonly unknown[] =
+    typeof body === 'object' && body !== null && 'manifests' in body && Array.isArray(body.manifests)
+      ? body.manifests
+      : [];
+  return manifests.map((entry) => {
+    const platform = typeof entry === 'object' && entry !== null && 'platform' in entry ? entry.platform : null;
+    return typeof platform === 'object' && platform !== null && 'os' in platform && 'architecture' in platform
+      ? `${platform.os}/${platform.architecture}`
+      : '';
+  });
+}
