@@ -1,4 +1,4 @@
-import type { BuildPlan, ContainerPlan, DockerCommand, Labels } from '../ports/docker.ts';
+import type { BuildPlan, ComposeProject, ContainerPlan, DockerCommand, Labels } from '../ports/docker.ts';
 
 function pairs(flag: string, values: readonly string[]): string[] {
   return values.flatMap((value) => [flag, value]);
@@ -48,11 +48,30 @@ function createArgv(plan: ContainerPlan): string[] {
     // Only names on the command line: values come by the environment of the docker process.
     ...pairs('--env', Object.keys(plan.environment)),
     ...pairs('--device', plan.devices),
+    ...pairs('--volume', plan.volumes ?? []),
     ...(plan.user == null ? [] : ['--user', plan.user]),
     ...(plan.entrypoint === null ? [] : ['--entrypoint', plan.entrypoint]),
     plan.image,
     ...plan.arguments,
   ];
+}
+
+/** Nothing is read but what is named: neither a `.env` of the working folder nor a compose file there. */
+function composeArgv(name: string, folder: string, envFile: string | null, files: readonly string[]): string[] {
+  return [
+    'compose',
+    '--project-name',
+    name,
+    '--project-directory',
+    folder,
+    '--env-file',
+    envFile ?? '/dev/null',
+    ...pairs('--file', files),
+  ];
+}
+
+function composeConfigArgv({ name, folder, envFile, files, profiles }: ComposeProject): string[] {
+  return [...composeArgv(name, folder, envFile, files), ...pairs('--profile', profiles), 'config', '--format', 'json'];
 }
 
 /** The arguments of `docker` for each command. No shell ever sees them. */
@@ -94,6 +113,12 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return ['network', 'disconnect', '--force', command.name, command.container];
     case 'remove-networks':
       return ['network', 'rm', ...command.networks];
+    case 'remove-volumes':
+      return ['volume', 'rm', '--force', ...command.volumes];
+    case 'compose-config':
+      return composeConfigArgv(command.project);
+    case 'compose-create':
+      return [...composeArgv(command.name, '/', null, ['-']), 'create', '--no-build', '--pull', 'never'];
     case 'list':
       return listArgv(command.what, command.label);
     case 'list-labels':
@@ -133,13 +158,15 @@ export function toArgv(command: DockerCommand): readonly string[] {
   }
 }
 
-function listArgv(what: 'containers' | 'networks' | 'images', label: string): string[] {
+function listArgv(what: 'containers' | 'networks' | 'volumes' | 'images', label: string): string[] {
   const filter = ['--filter', `label=${label}`, '--no-trunc', '--quiet'];
   switch (what) {
     case 'containers':
       return ['container', 'ls', '--all', ...filter];
     case 'networks':
       return ['network', 'ls', ...filter];
+    case 'volumes':
+      return ['volume', 'ls', '--quiet', '--filter', `label=${label}`];
     case 'images':
       return ['image', 'ls', ...filter];
   }

@@ -78,6 +78,8 @@ export type ComposeProblem = { readonly message: string; readonly at: Located<nu
 export type ComposeFile = {
   readonly file: SourceFile;
   readonly fragment: boolean;
+  /** The files that `docker compose --file` names for it, in order. */
+  readonly project: readonly SourceFile[];
   /** Every file that was read for it: overrides, `include`, `extends`; the first is `file`. */
   readonly files: readonly SourceFile[];
   readonly services: readonly ComposeService[];

@@ -98,6 +98,7 @@ export function parseCompose(
   return {
     file,
     fragment: false,
+    project: files,
     files: model.files,
     services:
       services?.kind === 'map'

@@ -94,12 +94,6 @@ function contradictions(config: Config, raw: RawConfig): ConfigProblem[] {
       '`off` with something to push: an image that was not tested is never pushed; leave `images` out or set `until: build`',
     );
   }
-  if (config.smoke === 'compose') {
-    say(
-      'smoke',
-      '`compose` is not there yet: name the instances under `instances`, or take them from a `site-config`, and say `run`',
-    );
-  }
   if (config.hub !== 'embedded' && !/^wss?:\/\/[^/\s]+/.test(config.hub))
     say('hub', '`embedded` or a WebSocket URL (`ws://host:8001/ws`) was expected');
   for (const id of config.disable) {

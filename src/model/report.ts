@@ -37,6 +37,11 @@ export type AgentRow = {
   readonly image: string | null;
   readonly status: 'imported' | 'up' | 'failed' | 'not-tried';
   readonly instanceId: string | null;
+  /** The compose service that it was started as, and its file. */
+  readonly service?: string;
+  readonly composeFile?: string;
+  /** What the service was given otherwise than the file says. */
+  readonly otherwise?: readonly string[];
   readonly tasks: readonly string[];
   readonly processes: readonly string[];
   readonly feeds: readonly string[];

@@ -22,9 +22,14 @@ export type DockerCommand =
   | { readonly verb: 'network-connect'; readonly name: string; readonly container: string }
   | { readonly verb: 'network-disconnect'; readonly name: string; readonly container: string }
   | { readonly verb: 'remove-networks'; readonly networks: readonly string[] }
-  | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'images'; readonly label: string }
+  | { readonly verb: 'remove-volumes'; readonly volumes: readonly string[] }
+  | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'volumes' | 'images'; readonly label: string }
   /** Values that a label has, one a line. */
   | { readonly verb: 'list-labels'; readonly what: 'containers' | 'networks'; readonly label: string }
+  /** The project as Compose understands it, as JSON: merged, interpolated, paths absolute. */
+  | { readonly verb: 'compose-config'; readonly project: ComposeProject }
+  /** Makes the containers of a project and starts none; its file comes by standard input. */
+  | { readonly verb: 'compose-create'; readonly name: string }
   /** References of images that match, `*` for any text without a slash. */
   | { readonly verb: 'list-references'; readonly pattern: string }
   | { readonly verb: 'tag'; readonly image: ImageId; readonly reference: string }
@@ -44,6 +49,16 @@ export type DockerCommand =
   | { readonly verb: 'login'; readonly registry: string | null; readonly username: string };
 
 export type Labels = Readonly<Record<string, string>>;
+
+/** Files of one Compose project, the first one the base of the others; all paths absolute. */
+export type ComposeProject = {
+  readonly name: string;
+  readonly folder: string;
+  readonly files: readonly string[];
+  /** null: no variables but those of the environment. */
+  readonly envFile: string | null;
+  readonly profiles: readonly string[];
+};
 
 export type BuildPlan = {
   readonly dockerfile: string;
@@ -79,6 +94,8 @@ export type ContainerPlan = {
   /** `name:address`. */
   readonly extraHosts?: readonly string[];
   readonly user?: string | null;
+  /** `volume:path`. */
+  readonly volumes?: readonly string[];
 };
 
 export type Completed = {

@@ -46,16 +46,26 @@ export async function startContainer(
   plan: Omit<ContainerPlan, 'name' | 'labels'>,
   copies: readonly CopyIn[],
 ): Promise<RunningContainer> {
-  const { docker, clock, progress } = tools;
   const name = `ocs-agent-action-${tools.runId}-${tools.random.hex(4)}`;
+  await must(
+    'the container cannot be made',
+    tools.docker.run({ verb: 'create', container: { ...plan, name, labels: { [runLabel]: tools.runId } } }),
+  );
+  return startCreated(tools, source, name, copies);
+}
+
+/** Fills and starts a container that was made; removes it where that fails. */
+export async function startCreated(
+  tools: Tools,
+  source: string,
+  name: string,
+  copies: readonly CopyIn[],
+): Promise<RunningContainer> {
+  const { docker, clock, progress } = tools;
   const lines: string[] = [];
   const remove = async (): Promise<void> => {
     await docker.run({ verb: 'remove-containers', containers: [name] });
   };
-  await must(
-    'the container cannot be made',
-    docker.run({ verb: 'create', container: { ...plan, name, labels: { [runLabel]: tools.runId } } }),
-  );
   try {
     for (const { from, to } of copies) {
       await must(

@@ -4,8 +4,9 @@ import { type CopyIn, type RunningContainer, startContainer } from './container.
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis, Exit } from './evidence.ts';
 import { type OperationPlan, type OperationResult, runOperations } from './operations.ts';
-import { refused, type Sandbox, type Tools } from './sandbox.ts';
-import { describeSeen, type Seen } from './seen.ts';
+import { NotStarted, refused, type Sandbox, type Tools } from './sandbox.ts';
+import { describeSeen, nothingSeen, type Seen } from './seen.ts';
+import { namesOf, type ServicePlan, startService } from './service.ts';
 import { siteConfigText } from './site-config.ts';
 import { type Waited, Watch } from './watch.ts';
 
@@ -26,6 +27,17 @@ export type InstancePlan = {
   readonly operations: readonly OperationPlan[];
   /** Where a proof needs it otherwise than an agent has it. */
   readonly variant?: Variant;
+  /** A compose service, which is started as it is written. */
+  readonly service?: ServiceSource;
+  /** It cannot even be tried. */
+  readonly refused?: { readonly cause: string; readonly remedy: string };
+};
+
+export type ServiceSource = {
+  readonly name: string;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly stopSeconds: number;
+  planned(sandbox: Sandbox, seat: Seat, names: { readonly project: string; readonly container: string }): ServicePlan;
 };
 
 /** Over what an instance gets by itself. */
@@ -98,7 +110,8 @@ export async function startInstance(
   seat: Seat,
 ): Promise<RunningContainer> {
   const { hub } = sandbox;
-  const { variant = {} } = plan;
+  const { variant = {}, service } = plan;
+  if (service) return startService(tools, service.name, service.planned(sandbox, seat, namesOf(tools)));
   const folder = await tools.files.temporaryFolder();
   try {
     const text =
@@ -127,6 +140,24 @@ export async function startInstance(
   }
 }
 
+/** The result of an instance of which no container ever ran. */
+export function notStarted(plan: InstancePlan, cause: string, remedy: string): InstanceResult {
+  return {
+    plan,
+    status: 'failed',
+    api: null,
+    seen: nothingSeen,
+    secondsToUp: null,
+    stop: null,
+    peakMemory: null,
+    reason: 'its container could not be started',
+    failure: 'not-up',
+    diagnosis: { id: 'not-started', cause, evidence: null, remedy },
+    operations: [],
+    log: [],
+  };
+}
+
 /** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
 export async function runInstance(
   tools: Tools,
@@ -135,10 +166,12 @@ export async function runInstance(
   onUp: () => void = () => {},
 ): Promise<InstanceResult> {
   const { hub } = sandbox;
+  if (plan.refused) return notStarted(plan, plan.refused.cause, plan.refused.remedy);
   const seat = await hub.seat(plan.instanceId).catch(refused);
   try {
     const container = await startInstance(tools, sandbox, plan, seat);
     const watch = new Watch(seat, hub.addressRoot, tools);
+    const patience = plan.service?.stopSeconds ?? stopSeconds;
     try {
       let waited = await watch.wait(container, plan.timeout);
       if (waited === 'up') onUp();
@@ -153,7 +186,7 @@ export async function runInstance(
       // As it stood before we stopped it.
       const seen = watch.seen;
       const log = [...container.log()];
-      const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? stopSeconds : 0);
+      const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? patience : 0);
       const evidence = {
         instanceId: plan.instanceId,
         agentClass: plan.agentClass,
@@ -180,6 +213,9 @@ export async function runInstance(
       watch.close();
       await container.remove();
     }
+  } catch (error) {
+    if (!(error instanceof NotStarted)) throw error;
+    return notStarted(plan, error.message, 'mend the service until `docker compose up` starts it');
   } finally {
     await seat.leave();
   }
@@ -194,13 +230,17 @@ export async function runInstances(
   onUp: () => void = () => {},
 ): Promise<readonly InstanceResult[]> {
   const results: InstanceResult[] = [];
-  const waiting = [...plans.entries()];
+  // Two of one instance-id would be refused by the hub: they follow each other.
+  const groups = new Map<string, (readonly [number, InstancePlan])[]>();
+  for (const [index, plan] of plans.entries()) {
+    groups.set(plan.instanceId, [...(groups.get(plan.instanceId) ?? []), [index, plan]]);
+  }
+  const waiting = [...groups.values()];
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, plan] = next;
-      results[index] = await runInstance(tools, sandbox, plan, onUp);
+      for (const [index, plan] of next) results[index] = await runInstance(tools, sandbox, plan, onUp);
     }
   }
-  await Promise.all(Array.from({ length: Math.min(parallel, plans.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(parallel, waiting.length) }, work));
   return results;
 }

@@ -37,6 +37,9 @@ export type Sandbox = {
 /** The engine did not do what a smoke test needs. `message` is for people. */
 export class SandboxFailed extends Error {}
 
+/** One instance could not even be started, as it is written: that is its own fault. `message` is for people. */
+export class NotStarted extends Error {}
+
 /** What a router of somebody else's refuses is told as it says it: its address is taken, it cannot be joined. */
 export function refused(error: unknown): never {
   throw new SandboxFailed(error instanceof Error ? error.message : String(error), { cause: error });
@@ -95,12 +98,14 @@ export async function removeEverything(
   also: { readonly images?: boolean } = {},
 ): Promise<void> {
   const label = `${runLabel}=${runId}`;
-  const ids = async (what: 'containers' | 'networks'): Promise<readonly string[]> =>
+  const ids = async (what: 'containers' | 'networks' | 'volumes'): Promise<readonly string[]> =>
     (await docker.run({ verb: 'list', what, label })).stdout.split('\n').filter((id) => id !== '');
   const containers = await ids('containers');
   if (containers.length > 0) await docker.run({ verb: 'remove-containers', containers });
   const networks = await ids('networks');
   if (networks.length > 0) await docker.run({ verb: 'remove-networks', networks });
+  const volumes = await ids('volumes');
+  if (volumes.length > 0) await docker.run({ verb: 'remove-volumes', volumes });
   if (also.images !== true) return;
   const images = (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout
     .split('\n')

@@ -25,6 +25,7 @@ function atMost({ allowFailure, found }: Candidate, severity: Severity): Severit
 function failureFinding(result: InstanceResult, spec: Candidate, at: Location | null): Finding {
   const severity = atMost(spec, 'error');
   const { diagnosis } = result;
+  const otherwise = spec.service?.otherwise ?? [];
   const instance = result.plan.instanceId;
   if (diagnosis?.id === identityWrong) {
     const { cause: found, remedy } = diagnosis;
@@ -32,7 +33,7 @@ function failureFinding(result: InstanceResult, spec: Candidate, at: Location | 
   }
   const params = {
     instance,
-    reason: result.reason,
+    reason: otherwise.length === 0 ? result.reason : `${result.reason} (it was tried ${otherwise.join('; ')})`,
     cause: diagnosis?.cause ?? 'no known cause fits: look at the last lines of its log',
     evidence: diagnosis?.evidence ?? null,
     remedy: diagnosis?.remedy ?? 'run it yourself with the same variables: INSTANCE_ID, SITE_HUB, SITE_HTTP',
@@ -75,7 +76,8 @@ function isSaid(agentClass: string, { repo, source }: Built): boolean {
 
 /** What is to be said of one instance that was started. */
 export function instanceFindings(result: InstanceResult, spec: Candidate, input: Built): readonly Finding[] {
-  const at = placeOf(input, result.plan.agentClass);
+  const module = placeOf(input, result.plan.agentClass);
+  const at = spec.service?.at ?? module;
   if (result.status === 'failed') return [failureFinding(result, spec, at)];
   const findings: Finding[] = [];
   const { api, stop, seen } = result;
@@ -84,7 +86,7 @@ export function instanceFindings(result: InstanceResult, spec: Candidate, input:
   if (fromPlugin && api?.agentClass && api.agentClass !== agentClass && !isSaid(agentClass, input)) {
     const severity = atMost(spec, agentClassMismatch.severity);
     findings.push(
-      findingOf(agentClassMismatch, { severity, at, params: { class: agentClass, reported: api.agentClass } }),
+      findingOf(agentClassMismatch, { severity, at: module, params: { class: agentClass, reported: api.agentClass } }),
     );
   }
   findings.push(...operationFindings(result, spec, at));

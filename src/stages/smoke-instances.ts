@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../config/instance.ts';
+import type { Location } from '../model/location.ts';
 import type { SmokeLevel } from '../model/report.ts';
 import { baseAgents } from '../ocs/agent-cli.ts';
 import type { Agent } from '../repo/agent-repo.ts';
@@ -9,7 +10,16 @@ import { isRowOf } from './smoke-image.ts';
 import type { World } from './stage.ts';
 
 /** An instance to start. `found`: nobody named it, so it never gives more than a notice. */
-export type Candidate = InstanceSpec & { readonly found: boolean };
+export type Candidate = InstanceSpec & { readonly found: boolean; readonly service?: TriedService };
+
+/** The compose service that an instance is. */
+export type TriedService = {
+  readonly name: string;
+  readonly file: string;
+  readonly at: Location;
+  /** What it is given otherwise than the file says. */
+  readonly otherwise: readonly string[];
+};
 
 const nothingMore = {
   env: {},

@@ -6,6 +6,7 @@ import type { InstanceResult } from '../smoke/instance.ts';
 import type { Built } from './build.ts';
 import type { Smoked } from './smoke.ts';
 import type { ImageFacts } from './smoke-facts.ts';
+import type { TriedService } from './smoke-instances.ts';
 import type { StageResult } from './stage.ts';
 
 /** The agent of a class, or the only one there is. */
@@ -42,13 +43,19 @@ export function untried(agent: Agent, input: Built, status: AgentRow['status']):
 }
 
 /** The row of an instance that was started. */
-export function rowOf(result: InstanceResult, input: Built, facts: ImageFacts): AgentRow {
+export function rowOf(
+  result: InstanceResult,
+  input: Built,
+  facts: ImageFacts,
+  service: TriedService | undefined,
+): AgentRow {
   return {
-    class: result.api?.agentClass ?? result.plan.agentClass,
+    class: result.api?.agentClass ?? (result.plan.agentClass || null),
     module: agentOf(input, result.plan.agentClass)?.module ?? null,
     image: input.name,
     status: result.status,
     instanceId: result.plan.instanceId,
+    ...(service && { service: service.name, composeFile: service.file, otherwise: service.otherwise }),
     tasks: result.api?.tasks ?? [],
     processes: result.api?.processes ?? [],
     feeds: result.api?.feeds ?? [],

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { isAtLeastTag } from '../ocs/base-tag.ts';
 import { examineImage } from '../smoke/examine.ts';
 import type { Examined } from '../smoke/examined.ts';
-import { type InstanceResult, runInstances } from '../smoke/instance.ts';
+import { type InstancePlan, type InstanceResult, runInstances } from '../smoke/instance.ts';
 import { proveImage } from '../smoke/proofs/index.ts';
 import { openSandbox, type Sandbox } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
@@ -64,9 +64,8 @@ export async function running(
   named: readonly Candidate[],
   level: Smoked['level'],
 ): Promise<StageResult<Smoked>> {
-  const { smokeTimeout, tryFound, parallel, hub } = world.config;
-  const look = (): Promise<Examined> => examineImage(world, input.id, askOf(input, world, true), smokeTimeout);
-  const before = tryFound ? await look() : null;
+  const { smokeTimeout, tryFound } = world.config;
+  const before = tryFound ? await examineImage(world, input.id, askOf(input, world, true), smokeTimeout) : null;
   const candidates = before === null ? named : [...named, ...foundInstances(input, before, named)];
   if (candidates.length === 0) {
     return {
@@ -74,6 +73,23 @@ export async function running(
       note: `\`smoke: ${level}\` has no instance to run: name one under \`instances\`, or give \`site-config\``,
     };
   }
+  const all = candidates.map((spec) => ({ spec, plan: planOf(spec, input, world) }));
+  return tryAll(input, world, level, all, before);
+}
+
+/** What is started, and what is said of it. */
+export type Tried = { readonly spec: Candidate; readonly plan: InstancePlan };
+
+export async function tryAll(
+  input: Built,
+  world: World,
+  level: Smoked['level'],
+  all: readonly Tried[],
+  before: Examined | null,
+): Promise<StageResult<Smoked>> {
+  const { smokeTimeout, parallel, hub } = world.config;
+  const look = (): Promise<Examined> => examineImage(world, input.id, askOf(input, world, true), smokeTimeout);
+  const candidates = all.map(({ spec }) => spec);
   const facts = await imageFacts(input, world);
   const sandbox = await openSandbox(world, hub);
   try {
@@ -81,7 +97,7 @@ export async function running(
     const anyUp = new Promise<void>((resolve) => {
       firstUp = resolve;
     });
-    const plans = candidates.map((spec) => planOf(spec, input, world));
+    const plans = all.map(({ plan }) => plan);
     const run = runInstances(world, sandbox, plans, parallel ?? world.cores, firstUp);
     const examined = before ?? Promise.race([anyUp, run.then(() => {})]).then(look);
     const [results, seenInside] = await Promise.all([run, examined]);
@@ -98,7 +114,7 @@ export async function running(
       (agent) => !results.some(({ plan }) => plan.agentClass === agent.class || agent.source === 'script'),
     );
     const agents = [
-      ...results.map((result) => rowOf(result, input, facts)),
+      ...results.map((result, index) => rowOf(result, input, facts, candidates[index]?.service)),
       ...rest.map((agent) => {
         const row = seenInside.agents.find((one) => isRowOf(one, agent));
         const broken = row !== undefined && (row.error !== null || row.parserError !== null);

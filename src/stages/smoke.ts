@@ -3,6 +3,7 @@ import type { SmokeLevel } from '../model/report.ts';
 import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
+import { composing } from './smoke-compose.ts';
 import { imageFindings, isRowOf, lookAt } from './smoke-image.ts';
 import { type Candidate, levelOf, namedInstances } from './smoke-instances.ts';
 import { ended, untried } from './smoke-rows.ts';
@@ -10,9 +11,6 @@ import { running } from './smoke-run.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 export type Smoked = Built & { readonly level: Exclude<SmokeLevel, 'off'> };
-
-const composeMissing =
-  '`smoke: compose` is not there yet: name the instances under `instances` or `site-config`, and say `run`';
 
 async function help(input: Built, world: World): Promise<StageResult<Smoked>> {
   const { refused, reason, examined } = await lookAt(input, world, false);
@@ -79,7 +77,7 @@ export const smoke: Stage<Built, Smoked> = {
         case 'full':
           return await running(input, world, named, level);
         case 'compose':
-          return { status: 'failed', note: composeMissing };
+          return await composing(input, world, named);
       }
     } catch (error) {
       if (error instanceof SandboxFailed) return { status: 'failed', note: error.message };

@@ -92,6 +92,7 @@ function composeFragment(block: Block, root: MapNode): readonly ComposeFile[] {
     {
       file: block.file,
       fragment: true,
+      project: [block.file],
       files: [block.file],
       services: made,
       version: listed && version?.value.kind === 'scalar' ? locate(version.value.written, version.key) : null,

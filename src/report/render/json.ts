@@ -82,6 +82,9 @@ function agentOut(row: AgentRow) {
     feeds: row.feeds,
     secondsToUp: row.secondsToUp,
     stop: row.stop && { status: row.stop.status, seconds: row.stop.seconds },
+    ...(row.service === undefined
+      ? {}
+      : { service: row.service, composeFile: row.composeFile, otherwise: row.otherwise }),
     ...startedOut(row),
   };
 }
