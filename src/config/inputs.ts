@@ -131,7 +131,7 @@ export const inputs = {
   sbom: maybe({ description: 'SBOM attestation, as docker buildx takes it.', placeholder: 'SPEC' }),
   smoke: choice(smokeChoices, {
     description:
-      'How deep the smoke test goes. `auto`: `run` where instances are named (input, settings, `site-config`), otherwise `import`, otherwise `help`. `off` ends the road after the build.',
+      "How deep the smoke test goes. `auto`: `run` where instances are named (input, settings, `site-config`), otherwise `import`, otherwise `help`. `full` adds proofs to `run`. `compose` brings up the agent services of the repository's own compose files, as they are written but for the hub, devices and folders of the host; `instances` then adds to the service of its id. `off` ends the road after the build.",
     default: 'auto',
   }),
   instances: {

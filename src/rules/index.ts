@@ -1,4 +1,5 @@
 // Made by `npm run generate` from the folders beside this file.
+import { agentArgumentsRefused } from './agent-arguments-refused/rule.ts';
 import { agentClassDuplicate } from './agent-class-duplicate/rule.ts';
 import { agentClassMismatch } from './agent-class-mismatch/rule.ts';
 import { agentDocsMissing } from './agent-docs-missing/rule.ts';
@@ -129,6 +130,7 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  agentArgumentsRefused,
   agentClassDuplicate,
   agentClassMismatch,
   agentDocsMissing,

@@ -4,6 +4,18 @@ import { type Examined, examinedOf } from './examined.ts';
 import { probeFolder, probeScript } from './probe.ts';
 import type { Tools } from './sandbox.ts';
 
+export type AskedArguments = {
+  /** Tells the answer. */
+  readonly key: string;
+  /** Agent class; '' for the file that the image starts. */
+  readonly class: string;
+  readonly id: string;
+  /** Of the site config, flattened. */
+  readonly arguments: readonly string[];
+  /** Of the command line, beside those of ocs-agent-cli. */
+  readonly more: readonly string[];
+};
+
 /** What the probe is asked for. */
 export type Ask = {
   /** The folder that agents write to, where the base has one. */
@@ -16,6 +28,8 @@ export type Ask = {
   readonly scripts: readonly { readonly path: string; readonly entryPoint: string }[];
   /** Names of the repository's own entry points. */
   readonly plugins: readonly string[];
+  /** What instances give their agents, to be parsed by the agents' own parsers. */
+  readonly arguments: readonly AskedArguments[];
   readonly import: boolean;
   readonly dependencies: boolean;
 };

@@ -30,6 +30,10 @@ export type ImportedAgent = {
   readonly parserError: string | null;
   /** Arguments it cannot do without; null where its parser could not be found. */
   readonly required: readonly string[] | null;
+  /** Options that its parser knows, those of the site among them. */
+  readonly options: readonly string[];
+  /** What its parser says against arguments of instances; by the key that they were asked under. */
+  readonly refused: readonly { readonly key: string; readonly sentence: string }[];
 };
 
 export type FailedPlugin = {
@@ -122,6 +126,11 @@ function agentOf(row: Row): readonly ImportedAgent[] {
       missing: text(row.get('missing')),
       parserError: text(row.get('parserError')),
       required: Array.isArray(row.get('required')) ? texts(row.get('required')) : null,
+      options: texts(row.get('options')),
+      refused: list(row.get('refused')).flatMap((one) => {
+        const [key, sentence] = ['key', 'sentence'].map((name) => text(rowOf(one).get(name)));
+        return key && sentence ? [{ key, sentence }] : [];
+      }),
     },
   ];
 }

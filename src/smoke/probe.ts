@@ -11,8 +11,8 @@ export const probeFolder = '/.ocs-agent-action';
  * Beside it lies ask.json: see `Ask` in examine.ts.
  */
 export const probeScript = `
-import ast, fcntl, gc, hashlib, importlib, importlib.util, inspect, json, mmap, os, shutil, signal, struct, subprocess
-import sys, termios, threading, time, traceback
+import ast, contextlib, fcntl, gc, hashlib, importlib, importlib.util, inspect, io, json, mmap, os, shutil, signal
+import struct, subprocess, sys, termios, threading, time, traceback
 try:
     from importlib import metadata
 except ImportError:
@@ -225,8 +225,29 @@ def parse(module, row):
         if hasattr(site, 'add_arguments'):
             site.add_arguments(parser)
         parser.format_help()
+        row['options'] = [name for action in parser._actions for name in action.option_strings][:500]
+        row['refused'] = [one for one in (refusal(site, parser, one) for one in ask['arguments'] if one['class'] == row['class']) if one]
     except BaseException as error:
         row['parserError'] = '%s: %s' % (name or 'its parser', problem(error)['error'])
+
+def refusal(site, parser, given):
+    """What the parser says against arguments, put together as site_config.parse_args does it; None: it takes them."""
+    said = io.StringIO()
+    try:
+        words = list(given['arguments'])
+        if hasattr(site, 'ArgContainer'):
+            merged = site.ArgContainer(words)
+            merged.update(site.ArgContainer(['--instance-id', given['id']] + given['more']))
+            words = merged.to_list()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+            parser.parse_args(words)
+        return None
+    except SystemExit as end:
+        lines = [line for line in said.getvalue().splitlines() if line.strip()]
+        sentence = lines[-1].partition('error: ')[2] or lines[-1] if lines else 'it ends with status %s' % (end.code or 0)
+    except Exception as error:
+        sentence = problem(error)['error']
+    return {'key': given['key'], 'sentence': sentence[:1000]}
 
 def probe(row):
     try:
@@ -362,7 +383,8 @@ def main(args=None):
     installed()
     agents = entries()
     # Those of ocs are the base's, unless this image is that of ocs itself.
-    agents = [agent for agent in agents if agent[0] != 'ocs' or 'ocs' in ask['plugins']]
+    asked = [one['class'] for one in ask['arguments']]
+    agents = [agent for agent in agents if agent[0] != 'ocs' or 'ocs' in ask['plugins'] or agent[1] in asked]
     agents += [(None, '', script['path'], script['entryPoint']) for script in ask['scripts']]
     if ask['import']:
         import_all(agents)

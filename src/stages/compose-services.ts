@@ -20,7 +20,8 @@ function isPart(compose: ComposeFile, { composeFiles }: AgentRepo): boolean {
   );
 }
 
-function isOf({ source }: Built, { image, service }: AgentService): boolean {
+/** Whether a service runs this image. */
+export function isOf({ source }: Built, { image, service }: AgentService): boolean {
   if (source.kind === 'existing') return image?.name === source.image.name;
   return image !== null || service.build !== null;
 }

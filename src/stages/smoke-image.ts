@@ -16,6 +16,7 @@ import type { Examined, ImportedAgent } from '../smoke/examined.ts';
 import { askHelp, type HelpResult } from '../smoke/help.ts';
 import { importRemedy } from '../smoke/import-remedy.ts';
 import type { Built } from './build.ts';
+import { argumentFindings, askedArguments } from './smoke-arguments.ts';
 import { imagePlace, placeOf } from './smoke-rows.ts';
 import type { World } from './stage.ts';
 
@@ -53,6 +54,7 @@ export function askOf(input: Built, world: World, imports: boolean): Ask {
     distributions: input.repo.projects.flatMap(({ name }) => (name === null ? [] : [name.value])),
     scripts: ownScripts(input),
     plugins: input.repo.projects.flatMap(({ pluginEntryPoints }) => pluginEntryPoints.map(({ name }) => name.value)),
+    arguments: imports ? askedArguments(input, world) : [],
     import: imports,
     dependencies: true,
   };
@@ -254,6 +256,7 @@ export async function imageFindings(
     ...dependencyFindings(examined, input, world),
     ...(await commitFindings(examined, input)),
     ...pluginFindings(examined, input),
+    ...argumentFindings(examined, input, world),
     ...examined.agents.flatMap((row) => {
       const severity = input.repo.agents.some((agent) => isRowOf(row, agent)) ? severityOf(row) : null;
       return severity === null ? [] : importFinding(row, input, severity);

@@ -7,6 +7,7 @@ import { proveImage } from '../smoke/proofs/index.ts';
 import { openSandbox, type Sandbox } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
 import type { Smoked } from './smoke.ts';
+import { isSaidOfArguments } from './smoke-arguments.ts';
 import { type ImageFacts, imageFacts } from './smoke-facts.ts';
 import { instanceFindings, proofFindings } from './smoke-findings.ts';
 import { askOf, baseOf, imageFindings, isRowOf } from './smoke-image.ts';
@@ -102,12 +103,14 @@ export async function tryAll(
     const examined = before ?? Promise.race([anyUp, run.then(() => {})]).then(look);
     const [results, seenInside] = await Promise.all([run, examined]);
     const failed = results.filter(({ status }) => status === 'failed');
+    const others = await otherFindings(seenInside, input, world, candidates, failed.length === 0);
     const findings = [
       ...results.flatMap((result, index) => {
         const spec = candidates[index];
-        return spec ? instanceFindings(result, spec, input) : [];
+        if (!spec || isSaidOfArguments(result.plan.instanceId, result.diagnosis?.id, others)) return [];
+        return instanceFindings(result, spec, input);
       }),
-      ...(await otherFindings(seenInside, input, world, candidates, failed.length === 0)),
+      ...others,
       ...(level === 'full' ? await proofs(input, world, sandbox, facts, candidates, results) : []),
     ];
     const rest = input.repo.agents.filter(

@@ -94,7 +94,15 @@ test('sixty agents, each in isolation, cost at most 1.5 times what importing all
   const names = numbers.map((n) => `sixty.agents.agent_${n}.agent`).join(',');
   const together: number[] = [];
   const isolated: number[] = [];
-  const ask = { data: '/data', modules: [], distributions: [], scripts: [], plugins: ['sixty'], import: true };
+  const ask = {
+    data: '/data',
+    modules: [],
+    distributions: [],
+    scripts: [],
+    arguments: [],
+    plugins: ['sixty'],
+    import: true,
+  };
   for (let round = 0; round < 5; round += 1) {
     together.push(
       await seconds(() =>

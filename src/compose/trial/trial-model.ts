@@ -42,6 +42,9 @@ export type TrialModel = {
   readonly files: readonly Copied[];
 };
 
+/** A volume in memory that anybody may write to. A mount of type tmpfs would take the owner and mode of the image. */
+const memory = { driver: 'local', driver_opts: { type: 'tmpfs', device: 'tmpfs', o: 'mode=1777' } };
+
 function below(folder: string, path: string): string | null {
   if (folder === '' || folder === '/') return path.replace(/^\//, '');
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
@@ -96,6 +99,7 @@ function commandsOf(trial: Trial, hub: HubNames): Fields {
 export function trialModel(trial: Trial, start: TrialStart): TrialModel {
   const { labels } = start;
   const folders = trial.given.flatMap((one, index) => (one.kind === 'folder' ? [{ ...one, key: `m${index}` }] : []));
+  const empty = trial.given.flatMap((one, index) => (one.kind === 'empty' ? [{ ...one, key: `e${index}` }] : []));
   const own = trial.given.flatMap((one, index) => (one.kind === 'own' ? [{ ...one, key: `v${index}` }] : []));
   const named = own.filter(({ mount }) => mount['type'] === 'volume' && mount['source'] !== undefined);
   const files = singleFiles(trial, start);
@@ -108,7 +112,12 @@ export function trialModel(trial: Trial, start: TrialStart): TrialModel {
       // What may be written to keeps the owner that the image gave it.
       volume: { nocopy: readOnly },
     })),
-    ...trial.given.flatMap((one) => (one.kind === 'empty' ? [{ type: 'tmpfs', target: escaped(one.target) }] : [])),
+    ...empty.map(({ key, target }) => ({
+      type: 'volume',
+      source: key,
+      target: escaped(target),
+      volume: { nocopy: true },
+    })),
     ...own.map(({ key, mount, target }) =>
       mount['type'] === 'volume' && mount['source'] !== undefined
         ? { type: 'volume', source: key, target: escaped(target), read_only: mount['read_only'] === true }
@@ -131,9 +140,10 @@ export function trialModel(trial: Trial, start: TrialStart): TrialModel {
         ...(trial.kept['network_mode'] === undefined ? { networks: { default: null } } : {}),
       },
     },
-    volumes: Object.fromEntries(
-      [...folders, ...named].map(({ key }) => [key, { name: `${start.project}_${key}`, labels }]),
-    ),
+    volumes: Object.fromEntries([
+      ...[...folders, ...named].map(({ key }) => [key, { name: `${start.project}_${key}`, labels }]),
+      ...empty.map(({ key }) => [key, { name: `${start.project}_${key}`, labels, ...memory }]),
+    ]),
     networks: { default: { name: start.network, external: true } },
   };
   return {
