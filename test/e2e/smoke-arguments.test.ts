@@ -27,7 +27,7 @@ const sentence = "argument --colour: invalid choice: 'blue' (choose from 'red', 
 const ofNobody = expect.objectContaining({
   severity: 'warning',
   file: 'config/default.yaml',
-  line: 16,
+  line: 17,
   message: expect.stringContaining(sentence),
 });
 
@@ -38,7 +38,7 @@ test('the parser of the agent is asked in the image, and no agent is started for
     expect.objectContaining({
       severity: 'error',
       file: 'config/default.yaml',
-      line: 12,
+      line: 13,
       column: 21,
       message: expect.stringContaining('refuses the arguments of lamp-1: unrecognized arguments: --brightness=9'),
     }),
@@ -54,7 +54,7 @@ test('a service with such arguments really ends with the same sentence, which is
   expect(found).toEqual([
     expect.objectContaining({
       severity: 'error',
-      line: 12,
+      line: 13,
       message: expect.stringMatching(/unrecognized arguments: --color green; did you mean --colour\?$/),
     }),
     ofNobody,
