@@ -172,8 +172,9 @@ function listArgv(what: 'containers' | 'networks' | 'volumes' | 'images', label:
   }
 }
 
-function labelsArgv(what: 'containers' | 'networks', label: string): string[] {
-  const listed = what === 'containers' ? ['container', 'ls', '--all'] : ['network', 'ls'];
+function labelsArgv(what: 'containers' | 'networks' | 'volumes', label: string): string[] {
+  const lists = { containers: ['container', 'ls', '--all'], networks: ['network', 'ls'], volumes: ['volume', 'ls'] };
+  const listed = lists[what];
   return [...listed, '--filter', `label=${label}`, '--format', `{{.Label "${label}"}}`];
 }
 

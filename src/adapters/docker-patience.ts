@@ -31,6 +31,9 @@ function limitOf(command: DockerCommand, patience: Patience): number | null {
     case 'copy-in':
     case 'remove-containers':
     case 'remove-images':
+    case 'remove-volumes':
+    case 'compose-config':
+    case 'compose-create':
     case 'manifest':
     case 'manifest-config':
     case 'manifest-create':

@@ -25,7 +25,7 @@ export type DockerCommand =
   | { readonly verb: 'remove-volumes'; readonly volumes: readonly string[] }
   | { readonly verb: 'list'; readonly what: 'containers' | 'networks' | 'volumes' | 'images'; readonly label: string }
   /** Values that a label has, one a line. */
-  | { readonly verb: 'list-labels'; readonly what: 'containers' | 'networks'; readonly label: string }
+  | { readonly verb: 'list-labels'; readonly what: 'containers' | 'networks' | 'volumes'; readonly label: string }
   /** The project as Compose understands it, as JSON: merged, interpolated, paths absolute. */
   | { readonly verb: 'compose-config'; readonly project: ComposeProject }
   /** Makes the containers of a project and starts none; its file comes by standard input. */

@@ -119,11 +119,14 @@ export async function runsInEngine(docker: Docker): Promise<readonly string[]> {
   const listed = await Promise.all([
     docker.run({ verb: 'list-labels', what: 'containers', label: runLabel }),
     docker.run({ verb: 'list-labels', what: 'networks', label: runLabel }),
+    docker.run({ verb: 'list-labels', what: 'volumes', label: runLabel }),
     docker.run({ verb: 'list-references', pattern: privateReference('*', '*') }),
   ]);
-  const [containers = [], networks = [], references = []] = listed.map(({ stdout }) => stdout.trim().split('\n'));
+  const [containers = [], networks = [], volumes = [], references = []] = listed.map(({ stdout }) =>
+    stdout.trim().split('\n'),
+  );
   const tags = references.map((reference) => reference.slice(reference.lastIndexOf(':') + 1));
-  return [...new Set([...containers, ...networks, ...tags])].filter((id) => id !== '');
+  return [...new Set([...containers, ...networks, ...volumes, ...tags])].filter((id) => id !== '');
 }
 
 /** The name that keeps an image of this run: nobody else uses it, and the sweep finds it. */

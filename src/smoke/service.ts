@@ -1,5 +1,7 @@
+import type { Completed } from '../ports/docker.ts';
 import { type RunningContainer, startCreated } from './container.ts';
-import { NotStarted, runLabel, type Tools } from './sandbox.ts';
+import { engineTrouble } from './engine-trouble.ts';
+import { NotStarted, runLabel, SandboxFailed, type Tools } from './sandbox.ts';
 
 /** A file that is copied in: absolute on this side, or its text. */
 export type FileIn = { readonly path: string } & (
@@ -23,8 +25,12 @@ export type ServicePlan = {
   readonly files: readonly FileIn[];
 };
 
-function lastLine(text: string): string {
-  return (text.trim().split('\n').at(-1) ?? '').replace(/^Error response from daemon: /, '');
+/** The engine's own trouble ends the test; everything else is the service's. */
+function hasFailed(what: string, completed: Completed): never {
+  const trouble = engineTrouble(completed);
+  if (trouble !== null) throw new SandboxFailed(`${what}: ${trouble}`);
+  const last = completed.stderr.trim().split('\n').at(-1) ?? '';
+  throw new NotStarted(`${what}: ${last.replace(/^Error response from daemon: /, '')}`);
 }
 
 /** Puts files into a container that does not run yet. `folder`: '' for its root. */
@@ -45,7 +51,7 @@ async function putFiles(
     await tools.files.write(`${stage}/${index}/tree/${path}`, '');
     await copy(`${stage}/${index}/tree/.`, folder === '' ? '/' : folder);
     const again = await copy(local, to);
-    if (again.status !== 0) throw new NotStarted(`${to} cannot be put into it: ${lastLine(again.stderr)}`);
+    if (again.status !== 0) hasFailed(`${to} cannot be put into it`, again);
   }
 }
 
@@ -67,12 +73,12 @@ async function fillVolumes(tools: Tools, plan: ServicePlan, stage: string): Prom
   };
   const made = await docker.run({ verb: 'create', container });
   try {
-    if (made.status !== 0) throw new NotStarted(`its volumes cannot be made: ${lastLine(made.stderr)}`);
+    if (made.status !== 0) hasFailed('its volumes cannot be made', made);
     for (const [index, { from, files }] of plan.volumes.entries()) {
       const to = `/m${index}`;
       if (from !== null) {
-        const { status, stderr } = await docker.run({ verb: 'copy-in', from: `${from}/.`, container: name, to });
-        if (status !== 0) throw new NotStarted(`${from} cannot be copied into its volume: ${lastLine(stderr)}`);
+        const copied = await docker.run({ verb: 'copy-in', from: `${from}/.`, container: name, to });
+        if (copied.status !== 0) hasFailed(`${from} cannot be copied into its volume`, copied);
       }
       await putFiles(tools, name, to, files, `${stage}${to}`);
     }
@@ -93,7 +99,7 @@ export async function startService(tools: Tools, source: string, plan: ServicePl
   };
   try {
     const made = await docker.run({ verb: 'compose-create', name: plan.project }, { stdin: plan.text });
-    if (made.status !== 0) throw new NotStarted(`docker compose cannot make it: ${lastLine(made.stderr)}`);
+    if (made.status !== 0) hasFailed('docker compose cannot make it', made);
     await fillVolumes(tools, plan, `${stage}/volumes`);
     await putFiles(tools, plan.container, '', plan.files, `${stage}/files`);
     const running = await startCreated(tools, source, plan.container, []);

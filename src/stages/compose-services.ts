@@ -3,6 +3,7 @@ import { folderOf } from '../compose/paths.ts';
 import { standIn } from '../compose/trial/place.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { type AgentService, startedServices } from '../rules/support/agent-services.ts';
+import { engineTrouble } from '../smoke/engine-trouble.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
 import type { World } from './stage.ts';
@@ -62,15 +63,18 @@ export async function readProject(compose: ComposeFile, world: World): Promise<P
     envFile: snapshot.files.has(envFile) ? `${root}/${envFile}` : null,
     profiles: [...new Set(compose.services.flatMap(({ profiles }) => profiles))],
   };
-  const { status, stdout, stderr } = await world.docker.run(
+  const completed = await world.docker.run(
     { verb: 'compose-config', project },
     { keep: 16 * 1024 * 1024, environment: standIns(compose), signal: world.signal },
   );
+  const { status, stdout, stderr } = completed;
   if (status === 0) return { status: 'read', model: JSON.parse(stdout) };
   if (/is not a docker command|unknown (?:shorthand )?flag/.test(stderr)) {
     throw new SandboxFailed(
       '`smoke: compose` needs `docker compose`: install the plugin docker-compose-plugin, v2.20 or newer',
     );
   }
+  const trouble = engineTrouble(completed);
+  if (trouble !== null) throw new SandboxFailed(`${compose.file.path} cannot be read by docker compose: ${trouble}`);
   return { status: 'refused', why: complaint(stderr) || `status ${status}` };
 }
