@@ -32,7 +32,9 @@ function left(runId: string): readonly string[] {
 }
 
 function runIdOf(log: string): string {
-  return /^run (?<id>[0-9a-f]{12})$/m.exec(log)?.groups?.['id'] ?? 'no run';
+  const id = /^run (?<id>[0-9a-f]{12}-[\w-]+)$/m.exec(log)?.groups?.['id'];
+  if (id === undefined) throw new Error(`the log names no run:\n${log}`);
+  return id;
 }
 
 type Row = Readonly<Record<string, unknown>>;
