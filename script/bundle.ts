@@ -2,10 +2,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { browserBundle } from './browser-bundle.ts';
+import { licensesOf, packagesIn } from './licenses.ts';
 
 /**
  * Makes dist/ from src/: a folder of each door, with `index.js` and, beside it, the parts that an `import()` loads when
- * they are needed. `--check` compares with the committed dist/ and writes nothing.
+ * they are needed; and the script of the page in docs/playground. `--check` compares with what is committed and writes
+ * nothing.
  */
 const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 const doors = ['action', 'post', 'cli'] as const;
@@ -61,17 +64,7 @@ async function bundle(door: string, folder: string): Promise<readonly string[]> 
   });
   withSteadyNames(folder);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
-  const packages = Object.keys(metafile.inputs).map((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-  return [...new Set(packages)].filter((path) => path !== undefined).sort();
-}
-
-function licenseOf(path: string): string {
-  const { name, license }: { readonly name: string; readonly license: string } = JSON.parse(
-    readFileSync(join(root, path, 'package.json'), 'utf8'),
-  );
-  const file = readdirSync(join(root, path)).find((one) => /^licen[cs]e/i.test(one));
-  if (file === undefined) throw new Error(`${path} has no license file`);
-  return `${name}\n${license}\n${readFileSync(join(root, path, file), 'utf8')}`;
+  return packagesIn(Object.keys(metafile.inputs));
 }
 
 function filesIn(folder: string): readonly string[] {
@@ -87,16 +80,23 @@ const out = mkdtempSync(join(tmpdir(), 'bundle-'));
 try {
   for (const door of doors) {
     const packages = await bundle(door, join(out, door));
-    writeFileSync(join(out, door, 'licenses.txt'), `${packages.map(licenseOf).join('\n\n')}\n`);
+    writeFileSync(join(out, door, 'licenses.txt'), licensesOf(root, packages));
   }
+  const page = [...(await browserBundle(root))].map(([file, text]) => [`docs/playground/${file}`, text] as const);
+  const stalePage = page.filter(
+    ([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
+  );
   if (process.argv.includes('--check')) {
-    const stale = doors.flatMap((door) => {
+    const staleDoors = doors.flatMap((door) => {
       const [made, present] = [join(out, door), join(root, 'dist', door)];
       const files = [...new Set([...filesIn(made), ...filesIn(present)])];
       return files.filter((file) => differs(file, made, present)).map((file) => `dist/${door}/${file}`);
     });
+    const stale = [...staleDoors, ...stalePage.map(([path]) => path)];
     if (stale.length > 0) {
-      console.error(`${stale.join(', ')}: not what src/ makes; run \`npm run build\` and commit dist/`);
+      console.error(
+        `${stale.join(', ')}: not what src/ makes; run \`npm run build\` and commit dist/ and docs/playground/`,
+      );
       process.exitCode = 1;
     }
   } else {
@@ -109,6 +109,10 @@ try {
       const all = parts.reduce((sum, file) => sum + size(file), 0);
       console.log(`dist/${door}: ${parts.length} files, ${Math.round(all / 1024)} KiB`);
     }
+    for (const [path, text] of stalePage) writeFileSync(join(root, path), text);
+    console.log(
+      `docs/playground/playground.js: ${Math.round(readFileSync(join(root, 'docs/playground/playground.js')).length / 1024)} KiB`,
+    );
     console.log('`git checkout -- dist && git clean -fdq dist` puts the committed one back');
   }
 } finally {
