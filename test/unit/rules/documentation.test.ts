@@ -91,6 +91,11 @@ describe('the page that everybody copies from', () => {
     expect(others.map(({ rule }) => rule)).toEqual([]);
   });
 
+  test('the page by itself, with nothing to build beside it, has that one error', () => {
+    const errors = findingsIn({ files: { 'docker.rst': page } }).filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ rule }) => rule)).toEqual(['argument-one-string']);
+  });
+
   test('is left alone where nobody wants documentation to be checked', () => {
     const settings = { disable: [], levels: new Map(), generate: false, docs: false };
     expect(ofPage(runRules(readRepo(snapshotOf(tree)), settings))).toEqual([]);
