@@ -2,6 +2,7 @@ import type { SiteConfigFile, SiteInstance } from '../compose/compose-file.ts';
 import { type Trial, trialOf, variableOf } from '../compose/trial/trial.ts';
 import { type Copied, trialModel } from '../compose/trial/trial-model.ts';
 import { siteConfigWithHub } from '../compose/trial/with-hub.ts';
+import { settingsPath } from '../config/settings-file.ts';
 import { whereIs } from '../model/location.ts';
 import { anyHost, siteConfigName } from '../ocs/site-config.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
@@ -170,7 +171,7 @@ export async function composing(input: Built, world: World, named: readonly Cand
   if (services.length === 0) {
     return {
       status: 'failed',
-      note: `\`smoke: compose\` finds no service that runs ${input.name} as an agent in a compose file of this repository; name its instances under \`instances\`, and say \`run\``,
+      note: `\`smoke: compose\` finds no service that runs ${input.name} as an agent in a compose file of this repository; name its instances under \`instances\` and say \`run\`, or give this image a \`smoke\` of its own under \`build\` in ${settingsPath}`,
     };
   }
   const files = [...new Set(services.map(({ compose }) => compose))];

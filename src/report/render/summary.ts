@@ -124,7 +124,7 @@ function agents(report: Report): Part | null {
     report.agents.map((row) => [
       unicodeSymbols[agentMark(row)],
       codeSpan(agentName(row)),
-      codeSpan(row.instanceId ?? ''),
+      codeSpan(row.instanceId ?? '') + (row.service === undefined ? '' : ` by ${codeSpan(row.service)}`),
       ...(withImage ? [codeSpan(row.image ?? '')] : []),
       statusOf(row),
       codes(row.tasks),

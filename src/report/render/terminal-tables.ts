@@ -36,6 +36,7 @@ export function agentLines(report: Report, screen: Screen): readonly string[] {
   const columns: readonly ((row: AgentRow) => string)[] = [
     (row) => cell(agentName(row)),
     (row) => cell(row.instanceId),
+    (row) => cell(row.service ?? null),
     ...(withImage ? [(row: AgentRow) => cell(row.image)] : []),
   ];
   const widths = columns.map((column) => widest(report.agents.map(column)));
