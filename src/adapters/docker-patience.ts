@@ -101,11 +101,13 @@ export function patientDocker(docker: Docker, clock: Clock, patience: Patience =
     }
   }
 
-  /** Asked twice, so that a moment of load is not taken for the end. */
+  /** Asked twice, so that a moment of load is not taken for the end. One that refuses does not answer either. */
   async function answers(signal: AbortSignal): Promise<boolean> {
     for (let count = 0; count < 2; count += 1) {
-      const { unanswered: none } = await limited({ verb: 'version' }, patience.question, { signal });
-      if (none !== true || signal.aborted) return true;
+      const { status } = await limited({ verb: 'version' }, patience.question, { signal });
+      if (status === 0 || signal.aborted) return true;
+      // It may just be starting anew.
+      await clock.after(patience.again * 1000, signal);
     }
     return false;
   }

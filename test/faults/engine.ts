@@ -55,7 +55,11 @@ export function ownEngine(folder: string, room: number): Engine {
 
   function signal(name: NodeJS.Signals): void {
     for (const pid of [child?.pid ?? null, pidIn(at('run/containerd/containerd.pid'))]) {
-      if (pid !== null) process.kill(pid, name);
+      try {
+        if (pid !== null) process.kill(pid, name);
+      } catch {
+        // It ended before.
+      }
     }
   }
 

@@ -10,11 +10,13 @@ import { type Asked, oneRun, postRun, removeFolder, runnerFolder } from './one-r
 import type { OwnRegistry } from './registry.ts';
 
 /** The runner's process: it starts the step, and is killed with it. */
-const worker = `
+const workerScript = `
   const { spawn } = require('node:child_process');
   const [program, ...argv] = process.argv.slice(1);
   spawn(program, argv, { stdio: 'inherit' }).once('exit', (status) => process.exit(status ?? 1));
 `;
+
+export const worker = [process.execPath, '-e', workerScript] as const;
 
 const canary = 'canary-of-the-login';
 
@@ -54,7 +56,7 @@ export async function kills(
     },
     environment: { RUNNER_TEMP: folders[0] ?? '', TMPDIR: folders[1] ?? '' },
     postEnvironment: { RUNNER_TEMP: folders[0] ?? '', TMPDIR: folders[1] ?? '' },
-    wrapper: [process.execPath, '-e', worker],
+    wrapper: worker,
     within: 600,
   });
   const repository = make();

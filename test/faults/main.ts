@@ -11,7 +11,7 @@ import { clientFaults, engineFaults } from './faults-docker.ts';
 import { fileFaults } from './faults-files.ts';
 import { lifeFaults } from './faults-life.ts';
 import { pushFaults } from './faults-push.ts';
-import { kills } from './kills.ts';
+import { kills, worker } from './kills.ts';
 import { leftovers } from './leftovers.ts';
 import { oneRun, postRun, removeFolder } from './one-run.ts';
 import { type OwnRegistry, ownRegistry } from './registry.ts';
@@ -98,6 +98,8 @@ async function tryFault(fault: Fault, engine: Engine, registry: OwnRegistry): Pr
     ...(when
       ? { when: { says: when.says, does: (child: Parameters<typeof when.does>[1]) => when.does(place, child) } }
       : {}),
+    // Its runner dies with it, as the next run must see.
+    ...(fault.killed === true && fault.door !== 'cli' ? { wrapper: worker } : {}),
     ...setting,
     inputs: withRegistry({ ...fault.inputs, ...setting.inputs }, registry.host),
     repository,

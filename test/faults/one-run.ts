@@ -39,6 +39,7 @@ export type RunEnded = {
   /** null: it had to be killed, for its time was over. */
   readonly status: number | null;
   readonly signal: string | null;
+  readonly pid: number | null;
   readonly log: string;
   readonly seconds: number;
   readonly outcome: string;
@@ -148,7 +149,13 @@ async function follow(asked: Asked, env: Record<string, string>): Promise<Omit<R
   clearTimeout(moment);
   await then.catch(() => {});
   if (asked.when && !done) log += '\nthe fault was never made: the log did not say what it waits for\n';
-  return { status: late ? null : status, signal, log, seconds: (performance.now() - before) / 1000 };
+  return {
+    status: late ? null : status,
+    signal,
+    pid: child.pid ?? null,
+    log,
+    seconds: (performance.now() - before) / 1000,
+  };
 }
 
 function readText(path: string): string {
