@@ -17,8 +17,9 @@ import { type Ended, runRoad } from './doors/run.ts';
 import type { TriggerEvent } from './model/event.ts';
 import type { Report } from './model/report.ts';
 import { describeByRule } from './report/by-rule.ts';
+import { failedLogs, logsOf } from './report/logs.ts';
 import { render } from './report/render/index.ts';
-import { type Log, renderSummary, summaryLimit } from './report/render/summary.ts';
+import { renderSummary, summaryLimit } from './report/render/summary.ts';
 import { parseEvent } from './tags/parse-event.ts';
 import { version } from './version.ts';
 
@@ -33,19 +34,14 @@ function readInputs(environment: NodeJS.ProcessEnv): Record<string, string> {
   return texts;
 }
 
-/** The last lines of every container that failed, as the findings carry them. */
-function logsOf(report: Report): readonly Log[] {
-  return report.findings.flatMap(({ params }) => {
-    const lines = params['log'];
-    return Array.isArray(lines) && lines.length > 0
-      ? [{ title: `last lines of ${String(params['instance'] ?? 'the container')}`, text: lines.join('\n') }]
-      : [];
-  });
-}
-
 function filesAddress(environment: NodeJS.ProcessEnv): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = environment;
   return server && repository && sha ? `${server}/${repository}/blob/${sha}` : null;
+}
+
+function runAddress(environment: NodeJS.ProcessEnv): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 
 async function publish(
@@ -67,12 +63,15 @@ async function publish(
     ...logsOf(ended.report),
     ...(generated === '' ? [] : [{ title: 'the Dockerfile that was generated', text: generated }]),
   ];
+  const read = renderContext(ended, { prefix, tool }).read;
   const view = { describe: describeByRule, prefix, tool, logs, files: filesAddress(environment) };
+  const headSha = event.trigger.kind === 'pull-request' ? event.trigger.headSha : null;
+  const comment = { ...view, logs: failedLogs(ended.report), read, commit: headSha, run: runAddress(environment) };
   const api = environment['GITHUB_API_URL'];
   const repository = environment['GITHUB_REPOSITORY'];
   const refusals =
     api && repository && token !== ''
-      ? await showOnPullRequest(githubApi({ url: api, repository, token, clock: systemClock }), event, ended, view)
+      ? await showOnPullRequest(githubApi({ url: api, repository, token, clock: systemClock }), event, ended, comment)
       : [];
   const report: Report = { ...ended.report, notices: [...ended.report.notices, ...refusals] };
   const context = renderContext(ended, { prefix, tool });
@@ -96,7 +95,7 @@ async function publish(
           {
             place: 'the job summary (GITHUB_STEP_SUMMARY)',
             needed: false,
-            write: () => append(summary, renderSummary(report, { ...view, limit: summaryLimit - 1024 })),
+            write: () => append(summary, renderSummary(report, { ...view, charts: true, limit: summaryLimit - 1024 })),
           },
         ]
       : []),

@@ -85,6 +85,8 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return buildArgv(command.build);
     case 'image-inspect':
       return ['image', 'inspect', '--format', '{{json .}}', command.image];
+    case 'history':
+      return ['history', '--no-trunc', '--human=false', '--format', '{{json .}}', command.image];
     case 'create':
       return createArgv(command.container);
     case 'copy-in':

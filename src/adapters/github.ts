@@ -3,7 +3,10 @@ import type { ChangedFile, GitHub, GitHubAnswer, IssueComment } from '../ports/g
 
 const attempts = 3;
 const secondsPerRequest = 20;
-const pages = 10;
+/** Seconds. */
+const longestWait = 60;
+/** A pull request has at most 3,000 files; one with more comments than this holds none of ours. */
+const pages = 50;
 
 type Fields = ReadonlyMap<string, unknown>;
 
@@ -11,24 +14,74 @@ function fieldsOf(value: unknown): Fields {
   return new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
-/** Seconds that GitHub asks us to wait: `retry-after`, or the secondary rate limit's word for it. */
-function patience(answer: Response, attempt: number): number | null {
-  const asked = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  const limited = answer.status === 429 || (answer.status === 403 && answer.headers.has('retry-after'));
-  if (!limited && answer.status < 500) return null;
-  return Math.min(Number.isFinite(asked) ? asked : 2 ** attempt, 60);
+function commentOf(fields: Fields): IssueComment {
+  const user = fieldsOf(fields.get('user'));
+  return {
+    id: Number(fields.get('id')),
+    body: String(fields.get('body') ?? ''),
+    author: String(user.get('login') ?? ''),
+    byApp: user.get('type') === 'Bot',
+  };
 }
 
-function reason(status: number, path: string, body: unknown): string {
-  const message = fieldsOf(body).get('message');
-  const said = typeof message === 'string' ? `: ${message}` : '';
+/** GitHub's own words for its limits; headers tell only some of them. */
+const limited = /rate limit|abuse detection/i;
+
+function isLimited(answer: Response, message: string): boolean {
+  return (
+    answer.status === 429 ||
+    (answer.status === 403 &&
+      (answer.headers.has('retry-after') ||
+        answer.headers.get('x-ratelimit-remaining') === '0' ||
+        limited.test(message)))
+  );
+}
+
+/**
+ * Seconds to wait before another try; null: there is no sense in one. A limit without `retry-after` asks for a minute at
+ * least, and what asks for longer than a job should stand still is left to the next push.
+ */
+function patience(answer: Response, isALimit: boolean, attempt: number): number | null {
+  const header = answer.headers.get('retry-after');
+  const asked = header === null || header.trim() === '' ? Number.NaN : Number(header);
+  if (!isALimit && answer.status < 500) return null;
+  if (Number.isFinite(asked)) return asked <= longestWait ? Math.max(0, asked) : null;
+  return isALimit ? null : 2 ** attempt;
+}
+
+function reason(status: number, isALimit: boolean, path: string, message: string): string {
+  const said = message === '' ? '' : `: ${message}`;
+  if (isALimit) {
+    return `GitHub's rate limit refused ${path} (${status}${said}); the next run brings the pull request up to date, and the job summary has it all`;
+  }
   switch (status) {
     case 401:
     case 403:
       return `GitHub refused ${path} (${status}${said}); the job needs \`permissions: pull-requests: write\`, which runs from forks never have`;
+    case 404:
+      return `GitHub answered 404 to ${path}${said}; the token does not see this pull request: the job needs \`permissions: pull-requests: write\``;
     default:
       return `GitHub answered ${status} to ${path}${said}`;
   }
+}
+
+/** A gateway's error page is HTML. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function messageOf(body: unknown): string {
+  const fields = fieldsOf(body);
+  const message = fields.get('message');
+  const errors = fields.get('errors');
+  const details = Array.isArray(errors)
+    ? errors.map((error) => (typeof error === 'string' ? error : String(fieldsOf(error).get('message') ?? '')))
+    : [];
+  return [typeof message === 'string' ? message : '', ...details].filter((part) => part !== '').join(', ');
 }
 
 /** GitHub's REST API by plain HTTP. Never rejects for what GitHub or the network does. */
@@ -57,16 +110,17 @@ export function githubApi(options: {
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        const text = await answer.text();
-        const parsed: unknown = text === '' ? null : JSON.parse(text);
-        if (answer.ok) return { status: 'ok', value: parsed };
-        last = reason(answer.status, path, parsed);
-        const seconds = patience(answer, attempt);
+        const said = parsedJson(await answer.text());
+        if (answer.ok) return { status: 'ok', value: said };
+        const message = messageOf(said);
+        const isALimit = isLimited(answer, message);
+        last = reason(answer.status, isALimit, path, message);
+        const seconds = patience(answer, isALimit, attempt);
         if (seconds === null) break;
-        await clock.after(seconds * 1000);
+        if (attempt + 1 < attempts) await clock.after(seconds * 1000);
       } catch (error) {
         last = `GitHub cannot be reached for ${path}: ${error instanceof Error ? error.message : String(error)}`;
-        await clock.after(2 ** attempt * 1000);
+        if (attempt + 1 < attempts) await clock.after(2 ** attempt * 1000);
       }
     }
     return { status: 'refused', why: last };
@@ -84,19 +138,19 @@ export function githubApi(options: {
     return { status: 'ok', value: found };
   }
 
-  async function send(method: string, path: string, body: unknown): Promise<GitHubAnswer<null>> {
+  async function send(method: string, path: string, body?: unknown): Promise<GitHubAnswer<null>> {
     const answer = await request(method, path, body);
     return answer.status === 'ok' ? { status: 'ok', value: null } : answer;
   }
 
   return {
-    comments: (number) =>
-      all(
-        `issues/${number}/comments`,
-        (fields): IssueComment => ({ id: Number(fields.get('id')), body: String(fields.get('body') ?? '') }),
-      ),
-    createComment: (number, body) => send('POST', `issues/${number}/comments`, { body }),
+    comments: (number) => all(`issues/${number}/comments`, commentOf),
+    async createComment(number, body) {
+      const answer = await request('POST', `issues/${number}/comments`, { body });
+      return answer.status === 'ok' ? { status: 'ok', value: commentOf(fieldsOf(answer.value)) } : answer;
+    },
     updateComment: (id, body) => send('PATCH', `issues/comments/${id}`, { body }),
+    deleteComment: (id) => send('DELETE', `issues/comments/${id}`),
     changedFiles: (number) =>
       all(`pulls/${number}/files`, (fields): ChangedFile => {
         const patch = fields.get('patch');

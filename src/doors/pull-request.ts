@@ -1,27 +1,47 @@
 import type { TriggerEvent } from '../model/event.ts';
 import { textOf } from '../model/repo-snapshot.ts';
-import type { GitHub } from '../ports/github.ts';
-import { commentBody, isOurComment } from '../report/comment.ts';
+import type { GitHub, IssueComment } from '../ports/github.ts';
+import { type CommentContext, commentBody, isOurComment } from '../report/comment.ts';
 import { fromRoot } from '../report/paths.ts';
-import type { SummaryContext } from '../report/render/summary.ts';
 import { linesOfPatch, suggestionMark, suggestionOf } from '../report/suggestions.ts';
 import type { Ended } from './run.ts';
 
 /** GitHub shows no more in one review without folding. */
 const suggestionLimit = 30;
 
+/** Ours first, the oldest first: anybody may begin a comment with our mark, and few can write as an app. */
+function ourComments(comments: readonly IssueComment[], prefix: string): readonly IssueComment[] {
+  return comments
+    .filter(({ body }) => isOurComment(body, prefix))
+    .toSorted((a, b) => Number(b.byApp) - Number(a.byApp) || a.id - b.id);
+}
+
+/** Two runs at a time may both find none and make one each: of what their author wrote only the first stays. */
+async function leaveOne(github: GitHub, number: number, made: IssueComment, prefix: string): Promise<void> {
+  const comments = await github.comments(number);
+  if (comments.status === 'refused') return;
+  const own = ourComments(comments.value, prefix).filter(({ author }) => author === made.author);
+  for (const { id } of own.slice(1)) await github.deleteComment(id);
+}
+
 async function keepComment(
   github: GitHub,
   number: number,
   ended: Ended,
-  context: Omit<SummaryContext, 'limit'>,
+  context: CommentContext,
 ): Promise<string | null> {
   const comments = await github.comments(number);
   if (comments.status === 'refused') return comments.why;
-  const ours = comments.value.find(({ body }) => isOurComment(body));
+  const [ours] = ourComments(comments.value, context.prefix);
   const body = commentBody(ended.report, context, ours?.body ?? null);
-  const answer = ours ? await github.updateComment(ours.id, body) : await github.createComment(number, body);
-  return answer.status === 'refused' ? answer.why : null;
+  if (ours) {
+    const updated = await github.updateComment(ours.id, body);
+    return updated.status === 'refused' ? updated.why : null;
+  }
+  const created = await github.createComment(number, body);
+  if (created.status === 'refused') return created.why;
+  await leaveOne(github, number, created.value, context.prefix);
+  return null;
 }
 
 async function suggest(
@@ -29,7 +49,7 @@ async function suggest(
   number: number,
   commit: string,
   ended: Ended,
-  context: Omit<SummaryContext, 'limit'>,
+  context: CommentContext,
 ): Promise<string | null> {
   const { snapshot, report } = ended;
   const files = await github.changedFiles(number);
@@ -61,7 +81,7 @@ export async function showOnPullRequest(
   github: GitHub,
   event: TriggerEvent,
   ended: Ended,
-  context: Omit<SummaryContext, 'limit'>,
+  context: CommentContext,
 ): Promise<readonly string[]> {
   const { trigger } = event;
   const { config, report } = ended;

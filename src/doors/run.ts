@@ -129,7 +129,8 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     const outcome: Outcome = asked.signal.aborted ? 'cancelled' : (walk.failed ?? 'passed');
     const { decision } = order;
     const notices =
-      config.until !== 'push'
+      // Where the road ended earlier, its rows say why nothing was pushed.
+      config.until !== 'push' || walk.failed !== null
         ? []
         : decision.kind === 'push'
           ? decision.notices

@@ -29,6 +29,16 @@ export type ImageRow = {
   /** Full references as pushed. */
   readonly tags: readonly string[];
   readonly verified: boolean;
+  /** Bytes; null or absent where it was not built. */
+  readonly size?: number | null;
+  /** What it adds to the image of its FROM, in order; null or absent where the engine does not tell. */
+  readonly above?: ImageGrowth | null;
+};
+
+export type ImageGrowth = {
+  /** The reference in FROM. */
+  readonly base: string;
+  readonly steps: readonly { readonly instruction: string; readonly bytes: number }[];
 };
 
 export type AgentRow = {
@@ -59,6 +69,8 @@ export type AgentRow = {
   readonly feedData?: readonly FeedRow[];
   /** The operations it was asked for, in order. */
   readonly operations?: readonly OperationRow[];
+  /** The last lines that its container printed. */
+  readonly log?: readonly string[];
 };
 
 export type FeedRow = {

@@ -6,6 +6,8 @@ export type DockerCommand =
   | { readonly verb: 'info' }
   | { readonly verb: 'build'; readonly build: BuildPlan }
   | { readonly verb: 'image-inspect'; readonly image: string }
+  /** One JSON object a line, the newest step first. */
+  | { readonly verb: 'history'; readonly image: string }
   | { readonly verb: 'create'; readonly container: ContainerPlan }
   | { readonly verb: 'copy-in'; readonly from: string; readonly container: string; readonly to: string }
   /** Streams the container's output from its first byte; its status is the container's. */

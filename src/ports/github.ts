@@ -3,7 +3,14 @@ export type GitHubAnswer<T> =
   | { readonly status: 'ok'; readonly value: T }
   | { readonly status: 'refused'; readonly why: string };
 
-export type IssueComment = { readonly id: number; readonly body: string };
+export type IssueComment = {
+  readonly id: number;
+  readonly body: string;
+  /** Their login. */
+  readonly author: string;
+  /** Written by an app, as the token of a job is one. */
+  readonly byApp: boolean;
+};
 
 /** A file of a pull request; `patch` is the unified diff, absent for binary and very large files. */
 export type ChangedFile = { readonly path: string; readonly patch: string | null };
@@ -19,8 +26,9 @@ export type LineComment = {
 /** The little of GitHub's API that a pull request's view needs. */
 export type GitHub = {
   comments(pullRequest: number): Promise<GitHubAnswer<readonly IssueComment[]>>;
-  createComment(pullRequest: number, body: string): Promise<GitHubAnswer<null>>;
+  createComment(pullRequest: number, body: string): Promise<GitHubAnswer<IssueComment>>;
   updateComment(id: number, body: string): Promise<GitHubAnswer<null>>;
+  deleteComment(id: number): Promise<GitHubAnswer<null>>;
   changedFiles(pullRequest: number): Promise<GitHubAnswer<readonly ChangedFile[]>>;
   /** Bodies of the comments that stand on lines already. */
   lineComments(pullRequest: number): Promise<GitHubAnswer<readonly { readonly path: string; readonly body: string }[]>>;

@@ -3,14 +3,15 @@ import { offsetAt, type SourceFile } from '../model/location.ts';
 import type { Describe } from './describe.ts';
 import { escapeMarkdown } from './markdown.ts';
 
-/** Lines of the new side that a unified diff shows: only there may a comment stand. */
+/** Lines that a unified diff adds or changes, by their number in the new file. */
 export function linesOfPatch(patch: string): ReadonlySet<number> {
   const lines = new Set<number>();
   let line = 0;
   for (const text of patch.split('\n')) {
     const hunk = /^@@ -\d+(?:,\d+)? \+(?<start>\d+)/.exec(text);
     if (hunk) line = Number(hunk.groups?.['start']);
-    else if (text.startsWith('+') || text.startsWith(' ')) lines.add(line++);
+    else if (text.startsWith('+')) lines.add(line++);
+    else if (text.startsWith(' ')) line++;
   }
   return lines;
 }
@@ -33,13 +34,13 @@ function fenceFor(text: string): string {
 }
 
 /**
- * A safe fix as a review suggestion, where all of its edits lie in one stretch of lines that the pull request shows;
+ * A safe fix as a review suggestion, where all of its edits lie in one stretch of lines that the pull request changes;
  * null otherwise.
  */
 export function suggestionOf(
   finding: Finding,
   file: SourceFile,
-  shown: ReadonlySet<number>,
+  changed: ReadonlySet<number>,
   describe: Describe,
 ): Suggestion | null {
   const edits = finding.fix?.safe === true ? finding.fix.edits : [];
@@ -47,7 +48,7 @@ export function suggestionOf(
   if (!first || edits.some((edit) => edit.file !== file.path)) return null;
   const from = Math.min(...edits.map(({ range }) => range.start.line));
   const to = Math.max(...edits.map(({ range }) => range.end.line));
-  for (let line = from; line <= to; line++) if (!shown.has(line)) return null;
+  for (let line = from; line <= to; line++) if (!changed.has(line)) return null;
   const start = offsetAt(file, { line: from, column: 1 });
   const next = file.text.indexOf('\n', offsetAt(file, { line: to, column: 1 }));
   const end = next === -1 ? file.text.length : next;

@@ -1,4 +1,4 @@
-import type { AgentRow, Outcome, Report, StageRow } from '../model/report.ts';
+import type { AgentRow, ImageGrowth, Outcome, Report, StageRow } from '../model/report.ts';
 import { type Counts, countFindings, type Shown } from './shown.ts';
 
 /** Marks and punctuation, for terminals that show UTF-8 and for those that don't. */
@@ -30,6 +30,28 @@ export const asciiSymbols: Symbols = {
   replacement: '?',
 };
 
+/** Where colour helps the eye: the job summary and comments. The word always stands beside it, or is told by its row. */
+export const emoji = {
+  passed: '✅',
+  failed: '❌',
+  skipped: '➖',
+  error: '❌',
+  warning: '⚠️',
+  notice: '💡',
+  fix: '🔧',
+} as const;
+
+/** `0.73 MB`, `84 MB`, `1.2 GB`: as docker counts, a thousand bytes to the kilobyte. */
+export function bytesInWords(bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? ['GB', bytes / 1e9] : bytes >= 1e6 ? ['MB', bytes / 1e6] : ['kB', bytes / 1e3];
+  return `${size >= 9.95 ? size.toFixed(0) : size.toFixed(1)} ${unit}`;
+}
+
+/** `84 MB`: what an image adds to its base. */
+export function grownBy({ steps }: ImageGrowth): string {
+  return bytesInWords(steps.reduce((sum, { bytes }) => sum + bytes, 0));
+}
+
 /** `0.08 s`, `1.4 s`, `75 s` as `1 min 15 s`. */
 export function duration(seconds: number): string {
   const tenths = seconds < 0.995 ? seconds.toFixed(2) : seconds < 9.95 ? seconds.toFixed(1) : seconds.toFixed(0);
@@ -59,10 +81,15 @@ const outcomes: Readonly<Record<Outcome, string>> = {
   build: 'failed at build',
   smoke: 'failed at smoke',
   push: 'failed at push',
-  config: 'wrong configuration',
-  error: 'internal error',
-  cancelled: 'cancelled',
+  config: 'stopped at a wrong configuration',
+  error: 'met an internal error',
+  cancelled: 'was cancelled',
 };
+
+/** `failed at check`; null for what is no outcome. */
+export function outcomeInWords(outcome: unknown): string | null {
+  return Object.entries(outcomes).find(([name]) => name === outcome)?.[1] ?? null;
+}
 
 /** `failed at check: 1 error`. */
 export function headline(report: Report, shown: readonly Shown[]): string {

@@ -1,11 +1,14 @@
 import type { Finding } from '../model/finding.ts';
 import { type ImageId, parseImageId } from '../model/image.ts';
+import type { ImageGrowth } from '../model/report.ts';
 import type { BuildPlan, Completed } from '../ports/docker.ts';
+import { bytesInWords, grownBy } from '../report/words.ts';
 import { buildFailed } from '../rules/build-failed/rule.ts';
 import { findingOf } from '../rules/rule.ts';
 import { engineTrouble } from '../smoke/engine-trouble.ts';
 import { privateReference } from '../smoke/sandbox.ts';
 import type { Dockerized } from './dockerfile.ts';
+import { growthOf } from './image-growth.ts';
 import { labelsFor } from './image-labels.ts';
 import type { Stage, World } from './stage.ts';
 
@@ -16,6 +19,9 @@ export type Built = Dockerized & {
   readonly privateTag: string;
   /** OCS_CONFIG_DIR of the image, where the site config goes. */
   readonly configDir: string;
+  /** Bytes. */
+  readonly size: number | null;
+  readonly above: ImageGrowth | null;
 };
 
 /** The lines that buildx ends with: `Dockerfile:3`, the source with `>>>`, `ERROR: …`. */
@@ -38,12 +44,17 @@ export function buildError(output: string): {
   };
 }
 
+const keptLogLines = 50;
+
 function findingFor(input: Dockerized, output: string): Finding {
   const { line, message, step } = buildError(output);
   const file = input.dockerfile;
   const length = line === null ? 0 : (input.text.split('\n')[line - 1]?.trimEnd().length ?? 0);
   const range = line === null ? null : { start: { line, column: 1 }, end: { line, column: length + 1 } };
-  return findingOf(buildFailed, { at: file === null ? null : { file, range }, params: { message, step } });
+  return findingOf(buildFailed, {
+    at: file === null ? null : { file, range },
+    params: { message, step, log: output.trim().split('\n').slice(-keptLogLines) },
+  });
 }
 
 /** The lines of a step are the image's own; only what docker itself ends with tells of the engine. */
@@ -106,7 +117,7 @@ function parsed(text: string): unknown {
 export async function inspectImage(
   world: World,
   reference: string,
-): Promise<{ readonly id: ImageId; readonly configDir: string } | string> {
+): Promise<{ readonly id: ImageId; readonly configDir: string; readonly size: number | null } | string> {
   const { status, stdout, stderr } = await world.docker.run({ verb: 'image-inspect', image: reference });
   if (status !== 0)
     return (
@@ -120,7 +131,18 @@ export async function inspectImage(
     typeof inspected === 'object' && inspected !== null && 'Id' in inspected
       ? parseImageId(String(inspected.Id))
       : null;
-  return id === null ? `docker image inspect ${reference} gave no id` : { id, configDir: configDirOf(inspected) };
+  if (id === null) return `docker image inspect ${reference} gave no id`;
+  const size = typeof inspected === 'object' && inspected !== null && 'Size' in inspected ? inspected.Size : null;
+  return { id, configDir: configDirOf(inspected), size: typeof size === 'number' ? size : null };
+}
+
+function noteOf(
+  { id, size }: { readonly id: ImageId; readonly size: number | null },
+  above: ImageGrowth | null,
+): string {
+  if (size === null) return `built ${id.slice(0, 'sha256:'.length + 12)}`;
+  const more = above === null ? '' : `, ${grownBy(above)} of it above ${above.base}`;
+  return `built: ${bytesInWords(size)}${more}`;
 }
 
 export const build: Stage<Dockerized, Built> = {
@@ -156,10 +178,11 @@ export const build: Stage<Dockerized, Built> = {
     const inspected = await inspectImage(world, privateTag);
     if (typeof inspected === 'string') return { status: 'failed', note: inspected };
     world.built.set(input.name, { id: inspected.id, tag: privateTag });
+    const above = await growthOf(input, inspected.id, world);
     return {
       status: 'passed',
-      note: inspected.id.slice(0, 'sha256:'.length + 12),
-      value: { ...input, ...inspected, privateTag },
+      note: noteOf(inspected, above),
+      value: { ...input, ...inspected, above, privateTag },
     };
   },
 };

@@ -48,6 +48,8 @@ function imageRow(task: ImageTask, value: Partial<Built & Smoked & Pushed>, leve
     digest: value.digest ?? null,
     tags: value.pushed ?? [],
     verified: value.verified ?? false,
+    size: value.size ?? null,
+    above: value.above ?? null,
   };
 }
 

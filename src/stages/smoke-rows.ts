@@ -42,6 +42,8 @@ export function untried(agent: Agent, input: Built, status: AgentRow['status']):
   };
 }
 
+const keptLogLines = 50;
+
 /** The row of an instance that was started. */
 export function rowOf(
   result: InstanceResult,
@@ -65,6 +67,7 @@ export function rowOf(
     imageSize: facts.size,
     imageSizeAboveBase: facts.sizeAboveBase,
     feedData: [...result.seen.feedData.values()],
+    log: result.log.slice(-keptLogLines),
     operations: result.operations.map(({ plan, failure, session }) => ({
       name: plan.name,
       action: plan.action,
@@ -84,6 +87,6 @@ export function ended(
 ): StageResult<Smoked> {
   const said = { note, findings, agents };
   return findings.some(({ severity }) => severity === 'error')
-    ? { status: 'failed', ...said }
+    ? { status: 'failed', ...said, partial: { level: value.level } }
     : { status: 'passed', ...said, value };
 }

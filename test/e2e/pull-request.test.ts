@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { type GitHubEvent, runAction } from './support/action.ts';
+import { runAction } from './support/action.ts';
+import { pullRequest } from './support/events.ts';
 import { type FakeGitHub, startGitHub } from './support/github-api.ts';
 import { type Repository, repositoryOf } from './support/repository.ts';
 
@@ -10,22 +11,6 @@ afterEach(async () => {
   repository = null;
   await github?.close();
 });
-
-function pullRequest(head: string, headRepository = 'simonsobs/socs'): GitHubEvent {
-  return {
-    name: 'pull_request',
-    ref: 'refs/pull/12/merge',
-    payload: {
-      action: 'synchronize',
-      number: 12,
-      pull_request: {
-        number: 12,
-        head: { sha: head, ref: 'fix', repo: { full_name: headRepository, fork: headRepository !== 'simonsobs/socs' } },
-        base: { sha: head, ref: 'main', repo: { full_name: 'simonsobs/socs' } },
-      },
-    },
-  };
-}
 
 async function check(inputs: Readonly<Record<string, string>> = {}, headRepository?: string) {
   repository ??= repositoryOf('test/agents/one-string-cmd');
@@ -41,12 +26,22 @@ async function check(inputs: Readonly<Record<string, string>> = {}, headReposito
 test('one comment is made, and kept up to date; the comments of people stay as they are', async () => {
   github = await startGitHub();
   await check();
+  repository?.git('commit', '--quiet', '--allow-empty', '--message', 'second');
   await check();
   expect(github.comments).toHaveLength(2);
   expect(github.comments[0]?.body).toBe('a comment of a person');
   expect(github.comments[1]?.body).toContain('argument-one-string');
   expect(github.comments[1]?.body).toContain('no finding came, none went');
-  expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'PATCH']);
+  expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET', 'PATCH']);
+});
+
+test('of two runs that comment at a time one comment stays', async () => {
+  github = await startGitHub({ race: '<!-- ocs-agent-action: summary -->\nof the other run' });
+  await check();
+  expect(github.comments.map(({ body }) => body)).toEqual([
+    'a comment of a person',
+    expect.stringContaining('of the other run'),
+  ]);
 });
 
 test('on a fork nothing is asked of GitHub, and nothing fails for it', async () => {
@@ -66,17 +61,26 @@ test('a safe fix is offered once, on the lines that the pull request shows', asy
   expect(JSON.stringify(reviews[0]?.body)).toContain('```suggestion');
 });
 
+test('no fix is offered on a line that the pull request shows and does not change', async () => {
+  const files = [{ filename: 'Dockerfile', patch: `@@ -1,40 +1,41 @@\n+x\n${Array(40).fill(' x').join('\n')}` }];
+  github = await startGitHub({ files });
+  await check({ suggest: 'true', comment: 'false' });
+  expect(github.requests.filter(({ path }) => path === 'pulls/12/reviews')).toEqual([]);
+});
+
 test.each([
   ['403 for a token that may only read', 403, {}, 1],
   ['404', 404, {}, 1],
   ['422', 422, {}, 1],
   ['502 for good', 502, { 'retry-after': '0' }, 3],
   ['a secondary rate limit', 403, { 'retry-after': '0' }, 3],
+  ['a secondary rate limit that asks for an hour', 429, { 'retry-after': '3600' }, 1],
+  ['a primary rate limit', 403, { 'x-ratelimit-remaining': '0' }, 1],
 ])('%s is a notice, and no failed job', async (_what, status, headers, asked) => {
   github = await startGitHub({ trouble: () => ({ status, headers }) });
   const ran = await check({ 'fail-on': 'never' });
   expect(ran.outputs['outcome']).toBe('passed');
-  expect(ran.log).toMatch(/::notice .*GitHub (refused|answered)/);
+  expect(ran.log).toMatch(/::notice .*GitHub('s rate limit refused| refused| answered)/);
   expect(github.requests).toHaveLength(asked);
 });
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GitHubEvent, runAction, runCli } from './support/action.ts';
+import { pullRequest } from './support/events.ts';
 import { configOf, tagsIn } from './support/registry-content.ts';
 import { type Repository, repositoryOf } from './support/repository.ts';
 
@@ -37,20 +38,6 @@ function leftBehind(runId: string): string {
     docker('image', 'ls', '--quiet', '--filter', `reference=ocs-agent-action/*:${runId}`),
   ].join('');
 }
-
-const pullRequest = (head: string): GitHubEvent => ({
-  name: 'pull_request',
-  ref: 'refs/pull/12/merge',
-  payload: {
-    action: 'synchronize',
-    number: 12,
-    pull_request: {
-      number: 12,
-      head: { sha: head, ref: 'fix', repo: { full_name: 'simonsobs/socs', fork: false } },
-      base: { sha: head, ref: 'main', repo: { full_name: 'simonsobs/socs' } },
-    },
-  },
-});
 
 function runExample(inputs: Readonly<Record<string, string>>) {
   const here = example();

@@ -4,6 +4,8 @@ export type Part = {
   readonly rows: readonly string[];
   /** What stands in the place of rows left out. */
   rest(count: number): string;
+  /** Stands behind the rows, cut or not. */
+  readonly tail?: string;
 };
 
 const encoder = new TextEncoder();
@@ -20,7 +22,7 @@ const cutNote = '\nThe rest would not fit here: the report has it all.\n';
  * may use half of what is left, and beyond that only what later ones don't need.
  */
 export function fitted(parts: readonly Part[], limit: number): string {
-  const sizes = parts.map((part) => bytesOf(part.head + part.rows.join('')));
+  const sizes = parts.map((part) => bytesOf(wholeOf(part)));
   const reserve = bytesOf(cutNote);
   let text = '';
   let left = limit;
@@ -36,10 +38,15 @@ export function fitted(parts: readonly Part[], limit: number): string {
   return isCut && reserve <= left ? text + cutNote : text;
 }
 
+function wholeOf({ head, rows, tail = '' }: Part): string {
+  return head + rows.join('') + tail;
+}
+
 function fitPart(part: Part, room: number): string | null {
-  const whole = part.head + part.rows.join('');
+  const whole = wholeOf(part);
   if (bytesOf(whole) <= room) return whole;
-  const atMost = bytesOf(part.head) + bytesOf(part.rest(part.rows.length));
+  const tail = part.tail ?? '';
+  const atMost = bytesOf(part.head) + bytesOf(part.rest(part.rows.length)) + bytesOf(tail);
   if (atMost > room || part.rows.length === 0) return null;
   let used = atMost;
   let kept = 0;
@@ -48,5 +55,5 @@ function fitPart(part: Part, room: number): string | null {
     if (used > room) break;
     kept += 1;
   }
-  return part.head + part.rows.slice(0, kept).join('') + part.rest(part.rows.length - kept);
+  return part.head + part.rows.slice(0, kept).join('') + part.rest(part.rows.length - kept) + tail;
 }

@@ -1,7 +1,7 @@
 import { rule } from '../rule.ts';
 
 /** Found by the station `build` alone: BuildKit's own words, on BuildKit's line. */
-export const buildFailed = rule<{ readonly message: string; readonly step: string }>({
+export const buildFailed = rule<{ readonly message: string; readonly step: string; readonly log: readonly string[] }>({
   id: 'build-failed',
   title: 'docker buildx build fails',
   severity: 'error',

@@ -3,11 +3,15 @@ import { createServer, type IncomingMessage } from 'node:http';
 
 export type Request = { readonly method: string; readonly path: string; readonly body: unknown };
 
+type Comment = { id: number; body: string; readonly user: { readonly login: string; readonly type: string } };
+
+const job = { login: 'github-actions[bot]', type: 'Bot' };
+
 export type FakeGitHub = {
   readonly url: string;
   readonly requests: readonly Request[];
   /** Bodies of the comments that stand on the pull request now. */
-  readonly comments: readonly { readonly id: number; readonly body: string }[];
+  readonly comments: readonly Comment[];
   close(): Promise<void>;
 };
 
@@ -24,6 +28,10 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 export async function startGitHub(
   options: {
     readonly files?: readonly { readonly filename: string; readonly patch: string }[];
+    /** Comments that stand there from the beginning. */
+    readonly comments?: readonly string[];
+    /** Another run of the same workflow, which comments at the same moment: its comment comes first. */
+    readonly race?: string;
     readonly trouble?: (
       request: Request,
       nth: number,
@@ -31,7 +39,12 @@ export async function startGitHub(
   } = {},
 ): Promise<FakeGitHub> {
   const requests: Request[] = [];
-  const comments: { id: number; body: string }[] = [{ id: 1, body: 'a comment of a person' }];
+  const person = { login: 'octocat', type: 'User' };
+  const comments: Comment[] = (options.comments ?? ['a comment of a person']).map((body, index) => ({
+    id: index + 1,
+    body,
+    user: person,
+  }));
   const lineComments: { path: string; body: string }[] = [];
   const server = createServer(async (incoming, answer) => {
     const path = (incoming.url ?? '').replace(/^\/repos\/simonsobs\/socs\//, '');
@@ -48,12 +61,18 @@ export async function startGitHub(
     else if (request.method === 'GET' && path.startsWith('pulls/12/files')) say(200, options.files ?? []);
     else if (request.method === 'GET' && path.startsWith('pulls/12/comments')) say(200, lineComments);
     else if (request.method === 'POST' && path === 'issues/12/comments') {
-      comments.push({ id: comments.length + 1, body: body?.body ?? '' });
-      say(201, {});
+      if (options.race !== undefined) comments.push({ id: comments.length + 1, body: options.race, user: job });
+      const comment = { id: comments.length + 1, body: body?.body ?? '', user: job };
+      comments.push(comment);
+      say(201, comment);
     } else if (request.method === 'PATCH') {
       const comment = comments.find(({ id }) => path === `issues/comments/${id}`);
       if (comment) comment.body = body?.body ?? '';
       say(comment ? 200 : 404, {});
+    } else if (request.method === 'DELETE') {
+      const index = comments.findIndex(({ id }) => path === `issues/comments/${id}`);
+      if (index !== -1) comments.splice(index, 1);
+      answer.writeHead(index === -1 ? 404 : 204).end();
     } else if (request.method === 'POST' && path === 'pulls/12/reviews') {
       lineComments.push(...(body?.comments ?? []));
       say(200, {});

@@ -137,6 +137,8 @@ export async function runPush(run: Run): Promise<Ran> {
     id,
     privateTag: `ocs-agent-action/test:${runId}`,
     configDir: '/config',
+    size: null,
+    above: null,
     level: 'help',
   };
   return { result: await push.run(input, world), waits, said };

@@ -65,6 +65,7 @@ export async function smokeOf(lab: Lab, tree: Tree | string, options: BenchOptio
       source: { kind: 'existing', image },
       target: null,
       allowFailure: false,
+      above: null,
       dockerfile: image.dockerfile.file.path,
       dockerfilePath: `${root}/${image.dockerfile.file.path}`,
       contextPath: root,

@@ -28,6 +28,11 @@ if (!id) throw new Error('the fixture is no image id');
 
 test.each<[string, DockerCommand, readonly string[]]>([
   [
+    'the history of an image, in bytes',
+    { verb: 'history', image: 'socs' },
+    ['history', '--no-trunc', '--human=false', '--format', '{{json .}}', 'socs'],
+  ],
+  [
     'a build without wishes: one manifest without attestations',
     { verb: 'build', build: plan },
     [

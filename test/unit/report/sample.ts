@@ -173,6 +173,15 @@ export const released: Report = report({
       digest: digest('b'),
       tags: ['simonsobs/socs:v1.2.3', 'simonsobs/socs:latest'],
       verified: true,
+      size: 852e6,
+      above: {
+        base: 'simonsobs/ocs:v0.12.1',
+        steps: [
+          { instruction: 'COPY . /app', bytes: 28e6 },
+          { instruction: 'WORKDIR /app', bytes: 0 },
+          { instruction: 'RUN pip install -r requirements.txt', bytes: 84e6 },
+        ],
+      },
     }),
     image({ name: 'socs-sim', dockerfile: 'sim/Dockerfile', id: imageId('c'), smoke: 'off' }),
   ],
@@ -183,6 +192,7 @@ export const released: Report = report({
       feeds: ['valve'],
       secondsToUp: 1.44,
       stop: { status: 0, seconds: 0.31 },
+      peakMemory: 41e6,
     }),
     agent({ class: 'PumpAgent', module: 'tele.agents.pump.agent', instanceId: null, status: 'not-tried' }),
   ],

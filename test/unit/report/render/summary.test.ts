@@ -8,65 +8,92 @@ import * as sample from '../sample.ts';
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
 const summary = (report: Report, parts: Partial<SummaryContext> = {}): string =>
-  renderSummary(report, { ...sample.context(), logs: [], files: null, limit: summaryLimit, ...parts });
+  renderSummary(report, { ...sample.context(), logs: [], files: null, charts: true, limit: summaryLimit, ...parts });
 
 describe('the job summary', () => {
   it('shows the road and the findings, with links to both', () => {
     const tool = { version: '1.0.0', repository: 'https://github.com/o/a' };
     expect(
       summary(sample.faulty, { prefix: 'sub', tool, files: 'https://github.com/o/r/blob/abc' }),
-    ).toBe(`## ✗ ocs-agent failed at check: 2 errors, 2 notices
+    ).toBe(`## ❌ ocs-agent failed at check: 2 errors, 2 notices
 
 |  | station | time | what happened |
 | --- | --- | --: | --- |
-| ✗ | **check** | 0.08 s | 2 errors |
-| – | dockerfile |  | check failed |
-| – | build |  | check failed |
-| – | smoke |  | check failed |
-| – | push |  | check failed |
+| ❌ | **check** | 0.08&nbsp;s | 2 errors |
+| ➖ | dockerfile |  | check failed |
+| ➖ | build |  | check failed |
+| ➖ | smoke |  | check failed |
+| ➖ | push |  | check failed |
 
 ### Findings
 
-| severity | where | what | rule |
-| --- | --- | --- | --- |
-| notice |  | there is no README; write what the agent does and how it is started | [\`readme-missing\`](https://github.com/o/a/blob/v1.0.0/docs/rules/readme-missing.md) |
-| notice | [\`sub/Dockerfile:2\`](https://github.com/o/r/blob/abc/sub/Dockerfile#L2) | \`COPY .\` takes everything, and there is no .dockerignore | [\`dockerignore-missing\`](https://github.com/o/a/blob/v1.0.0/docs/rules/dockerignore-missing.md) |
-| error | [\`sub/Dockerfile:3\`](https://github.com/o/r/blob/abc/sub/Dockerfile#L3) | this looks like exec form but is no JSON, so a shell runs it: quote \`/bin/bash\` | [\`exec-form-invalid\`](https://github.com/o/a/blob/v1.0.0/docs/rules/exec-form-invalid.md) |
-| error | [\`sub/docker-compose.yml:5\`](https://github.com/o/r/blob/abc/sub/docker-compose.yml#L5) | two arguments stand in one string, so the agent gets them as one and exits with 2; write one entry for each (\`ocs-agent check --fix\` repairs it) | [\`argument-one-string\`](https://github.com/o/a/blob/v1.0.0/docs/rules/argument-one-string.md) |
+|  | where | what |
+| --- | --- | --- |
+| ❌ | [\`sub/Dockerfile:3\`](https://github.com/o/r/blob/abc/sub/Dockerfile#L3) | this looks like exec form but is no JSON, so a shell runs it: quote \`/bin/bash\` ([\`exec-form-invalid\`](https://github.com/o/a/blob/v1.0.0/docs/rules/exec-form-invalid.md)) |
+| ❌ | [\`sub/docker-compose.yml:5\`](https://github.com/o/r/blob/abc/sub/docker-compose.yml#L5) | 🔧 two arguments stand in one string, so the agent gets them as one and exits with 2; write one entry for each ([\`argument-one-string\`](https://github.com/o/a/blob/v1.0.0/docs/rules/argument-one-string.md)) |
+| 💡 |  | there is no README; write what the agent does and how it is started ([\`readme-missing\`](https://github.com/o/a/blob/v1.0.0/docs/rules/readme-missing.md)) |
+| 💡 | [\`sub/Dockerfile:2\`](https://github.com/o/r/blob/abc/sub/Dockerfile#L2) | \`COPY .\` takes everything, and there is no .dockerignore ([\`dockerignore-missing\`](https://github.com/o/a/blob/v1.0.0/docs/rules/dockerignore-missing.md)) |
+
+\`ocs-agent check --fix\` repairs 1 of them, marked 🔧.
 `);
   });
 
-  it('shows a release with its agents and images', () => {
-    expect(summary(sample.released)).toBe(`## ✓ ocs-agent passed: no findings
+  it('shows a release with its agents and images, and when each station ran', () => {
+    expect(summary(sample.released)).toBe(`## ✅ ocs-agent passed: no findings
 
 |  | station | image | time | what happened |
 | --- | --- | --- | --: | --- |
-| ✓ | check |  | 0.08 s | no findings |
-| ✓ | dockerfile |  | 0.01 s | Dockerfile and sim/Dockerfile as they are |
-| ✓ | build | \`socs\` | 41 s | built from Dockerfile |
-| ✓ | build | \`socs-sim\` | 7.3 s | built from sim/Dockerfile |
-| ✓ | smoke | \`socs\` | 6.4 s | one of one instances came up |
-| – | smoke | \`socs-sim\` |  | no agent image |
-| ✓ | push | \`socs\` | 1 min 15 s | pushed and proved |
-| – | push | \`socs-sim\` |  | no name given in images |
+| ✅ | check |  | 0.08&nbsp;s | no findings |
+| ✅ | dockerfile |  | 0.01&nbsp;s | Dockerfile and sim/Dockerfile as they are |
+| ✅ | build | \`socs\` | 41&nbsp;s | built from Dockerfile |
+| ✅ | build | \`socs-sim\` | 7.3&nbsp;s | built from sim/Dockerfile |
+| ✅ | smoke | \`socs\` | 6.4&nbsp;s | one of one instances came up |
+| ➖ | smoke | \`socs-sim\` |  | no agent image |
+| ✅ | push | \`socs\` | 1&nbsp;min&nbsp;15&nbsp;s | pushed and proved |
+| ➖ | push | \`socs-sim\` |  | no name given in images |
 
 ### Agents
 
-|  | agent | instance | image | status | tasks | processes | feeds | time to up |
-| --- | --- | --- | --- | --- | --- | --- | --- | --: |
-| ✓ | \`ValveAgent\` | \`valve-1\` | \`socs\` | up | \`init\`, \`open\` | \`acq\` | \`valve\` | 1.4 s |
-| – | \`PumpAgent\` |  | \`socs\` | not tried |  |  |  |  |
+|  | agent | instance | image | status | tasks | processes | feeds | time to up | memory |
+| --- | --- | --- | --- | --- | --- | --- | --- | --: | --: |
+| ✅ | \`ValveAgent\` | \`valve-1\` | \`socs\` | up | \`init\`, \`open\` | \`acq\` | \`valve\` | 1.4&nbsp;s | 41&nbsp;MB |
+| ➖ | \`PumpAgent\` |  | \`socs\` | not tried |  |  |  |  |  |
 
 ### Images
 
-| image | smoke test | id | pushed as | verified | digest |
-| --- | --- | --- | --- | --- | --- |
-| \`socs\` | run | \`sha256:aaaaaaaaaaaa\` | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\` | ✓ the tested image | \`sha256:${'b'.repeat(64)}\` |
-| \`socs-sim\` | off | \`sha256:cccccccccccc\` | nothing pushed |  |  |
+| image | smoke test | size | above its base | pushed as |
+| --- | --- | --: | --: | --- |
+| \`socs\`<br>\`sha256:aaaaaaaaaaaa\` | run | 852&nbsp;MB | 112&nbsp;MB | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\`<br>\`sha256:${'b'.repeat(64)}\`<br>✅ verified: the tested image |
+| \`socs-sim\`<br>\`sha256:cccccccccccc\` | off |  |  | nothing |
 
-### Notices
+> [!NOTE]
+> - \`latest\` moves to v1.2.3: the image before carried no label
 
-- \`latest\` moves to v1.2.3: the image before carried no label
+### Time by station
+
+\`\`\`mermaid
+gantt
+  dateFormat x
+  axisFormat %M:%S
+  section road
+  check 0.1 s :s0, 0, 80
+  section socs
+  build 41.2 s :s1, 80, 41280
+  section socs-sim
+  build 7.3 s :s2, 41280, 48590
+  section socs
+  smoke 6.4 s :s3, 48590, 54990
+  push 75.4 s :s4, 54990, 130390
+\`\`\`
+
+### What fills \`socs\` (112 MB above \`simonsobs/ocs:v0.12.1\`), in MB
+
+\`\`\`mermaid
+%%{init: {"themeVariables": {"pie1": "#0969da", "pie2": "#1a7f37", "pie3": "#bf8700", "pie4": "#cf222e", "pie5": "#8250df", "pie6": "#57606a", "pie7": "#afb8c1", "pieSectionTextColor": "#ffffff"}}}%%
+pie showData
+  "RUN pip install -r requirements.txt" : 84.00
+  "COPY . /app" : 28.00
+\`\`\`
 `);
   });
 
@@ -85,14 +112,16 @@ describe('the job summary', () => {
     );
     expect(printed).toContain('| [`a b:2`](https://github.com/o/r/blob/abc/a%20b#L2-L3) |');
     expect(printed).toContain('| [`a b:5`](https://github.com/o/r/blob/abc/a%20b#L5-L7) |');
-    expect(printed).toContain('| ✓ | `ValveAgent` | `valve-1` | up, stopped with status 137 |');
-    expect(printed).toContain('| ✗ | `ValveAgent` | `valve-1` | failed |');
-    expect(printed).toContain('| `r/socs:v1` | ✗ not proved |');
+    expect(printed).toContain('| ✅ | `ValveAgent` | `valve-1` | up, stopped with status 137 |');
+    expect(printed).toContain('| ❌ | `ValveAgent` | `valve-1` | failed |');
+    expect(printed).toContain(
+      `| \`r/socs:v1\`<br>\`sha256:${'b'.repeat(64)}\`<br>❌ not proved to be the tested image |`,
+    );
   });
 
   it('folds logs, as code that nothing in them can leave', () => {
     const logs = [{ title: 'smoke of </summary>', text: 'one\n```\n</details>\n\x1b[31m@octocat\x1b[0m\n' }];
-    expect(summary(sample.report({}), { logs })).toBe(`## ✓ ocs-agent passed: no findings
+    expect(summary(sample.report({}), { logs })).toBe(`## ✅ ocs-agent passed: no findings
 
 <details><summary>smoke of &lt;/summary&gt;</summary>
 
@@ -112,16 +141,39 @@ one
       findings: [sample.finding('a-rule', 'error', { file: text || 'f', range: sample.range(1, 1, 1, 2) }, text, text)],
       stages: [sample.stage({ note: text }), sample.stage({ stage: 'build', image: text, note: text })],
       agents: [sample.agent({ class: text, module: text, instanceId: text, tasks: [text], feeds: [text, text] })],
-      images: [sample.image({ name: text, id: sample.imageId('a'), tags: [text, text] })],
+      images: [
+        sample.image({
+          name: text,
+          id: sample.imageId('a'),
+          tags: [text, text],
+          above: {
+            base: text,
+            steps: [
+              { instruction: text, bytes: 2e6 },
+              { instruction: `${text}x`, bytes: 1e6 },
+            ],
+          },
+        }),
+      ],
       notices: [text],
     });
     const printed = summary(report, { logs: [{ title: text, text }], files: 'https://github.com/o/r/blob/abc' });
     const [before = '', ...log] = printed.split('\n<details>');
     expect(log).toHaveLength(1);
-    const rows = before.split('\n').filter((line) => line.startsWith('|'));
-    const cells = rows.map((line) => line.replace(/\\\\/g, '').replace(/\\\|/g, '').split('|').length);
-    expect(cells).toEqual([...Array(4).fill(7), ...Array(3).fill(6), ...Array(3).fill(11), ...Array(3).fill(8)]);
-    const outside = before.replace(/(`+)(?:(?!\1)[^\n]|(?<=`)\1)*?[^`]\1(?!`)/g, '');
+    const tables = before.split('\n\n').filter((block) => block.startsWith('|'));
+    const cells = tables.map((table) =>
+      table
+        .trim()
+        .split('\n')
+        .map((line) => line.replace(/\\\\/g, '').replace(/\\\|/g, '').split('|').length),
+    );
+    expect(cells.map((widths) => widths.length)).toEqual([4, 3, 3, 3]);
+    for (const widths of cells) expect(new Set(widths).size).toBe(1);
+    const pictures = before.match(/\n```mermaid\n[\s\S]*?\n```\n/g) ?? [];
+    expect(pictures).toHaveLength(1);
+    for (const line of pictures[0]?.split('\n').slice(4, -2) ?? [])
+      expect(line).toMatch(/^ {2}("[\p{L}\p{N} ._/=+…-]*" : [\d.]+)$/u);
+    const outside = before.replace(pictures[0] ?? '', '').replace(/(`+)(?:(?!\1)[^\n]|(?<=`)\1)*?[^`]\1(?!`)/g, '');
     expect(outside).not.toMatch(/@(?!&#8203;)|(?<!<br|<code|<\/code)>|<(?!br>|code>|\/code>)/);
     expect(outside.replace(/\]\(https:\/\/github\.com\/[^\s()]*\)/g, '')).not.toMatch(/:\/\/|www\./);
   });
