@@ -42,6 +42,7 @@ function limitOf(command: DockerCommand, patience: Patience): number | null {
     case 'version':
     case 'info':
     case 'image-inspect':
+    case 'history':
     case 'exec':
     case 'logs':
     case 'container-inspect':
