@@ -190,7 +190,7 @@ export const push: Stage<Smoked, Pushed> = {
     const at: Place = input.dockerfile === null ? null : wholeFile(input.dockerfile);
     const opened = await openAccess(world, names);
     if (opened.status === 'refused') {
-      const finding = failureFinding(opened.registry, opened.trouble, 1, at);
+      const finding = failureFinding(opened.registry, opened.trouble, opened.attempts, at);
       return { status: 'failed', note: `no login at ${opened.registry}; nothing was pushed`, findings: [finding] };
     }
     try {

@@ -70,7 +70,7 @@ async function logIn(
   logins: PrivateLogins,
   { registry, username, password }: Credential,
   redact: (text: string) => string,
-): Promise<Trouble | null> {
+): Promise<Refusal | null> {
   const shown = registry ?? 'docker.io';
   const attempt = async (): Promise<Attempt<null>> => {
     const { value, late } = await within(world, patience.question, (signal) =>
@@ -84,12 +84,14 @@ async function logIn(
     return { status: 'failed', text: redact(text || `docker login ended with status ${value.status}`) };
   };
   const tried = await retrying(world, `${shown}/login`, attempt);
-  return tried.status === 'done' ? null : tried.trouble;
+  return tried.status === 'done' ? null : { trouble: tried.trouble, attempts: tried.attempts };
 }
+
+type Refusal = { readonly trouble: Trouble; readonly attempts: number };
 
 export type Opened =
   | { readonly status: 'open'; readonly access: Access }
-  | { readonly status: 'refused'; readonly registry: string; readonly trouble: Trouble };
+  | ({ readonly status: 'refused'; readonly registry: string } & Refusal);
 
 /** Logs in where there is something to log in with. Whoever opens it closes it, whatever happens. */
 export async function openAccess(world: Dock, names: readonly string[]): Promise<Opened> {
@@ -101,10 +103,10 @@ export async function openAccess(world: Dock, names: readonly string[]): Promise
   const logins = await world.openLogins(credentials.map(({ registry }) => registry));
   try {
     for (const credential of credentials) {
-      const trouble = await logIn(world, logins, credential, redact);
-      if (trouble === null) continue;
+      const refusal = await logIn(world, logins, credential, redact);
+      if (refusal === null) continue;
       await logins.remove();
-      return { status: 'refused', registry: credential.registry ?? 'docker.io', trouble };
+      return { status: 'refused', registry: credential.registry ?? 'docker.io', ...refusal };
     }
   } catch (error) {
     await logins.remove();

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must, run } from './shell.ts';
@@ -70,9 +71,19 @@ export type TinyImage = { readonly id: string; readonly revision: string };
 /** Builds an image of a few bytes, with the labels that the guards read. @returns its inspected id */
 export async function tinyImage(
   engine: Engine,
-  facts: { content: string; revision?: string; version?: string; attested?: boolean; platform?: string },
+  facts: {
+    content: string;
+    revision?: string;
+    version?: string;
+    attested?: boolean;
+    platform?: string;
+    /** So many more, which cannot be compressed. */
+    bytes?: number;
+  },
 ): Promise<TinyImage> {
-  const { content, revision, version, attested = false, platform } = facts;
+  const { content, revision, version, attested = false, platform, bytes } = facts;
+  const context = bytes === undefined ? null : mkdtempSync(join(tmpdir(), 'push-test-context-'));
+  if (context !== null) writeFileSync(join(context, 'noise'), randomBytes(bytes ?? 0));
   const tag = `push-test:${Math.random().toString(36).slice(2)}`;
   const labels = [
     ...(revision === undefined ? [] : ['--label', `org.opencontainers.image.revision=${revision}`]),
@@ -91,10 +102,12 @@ export async function tinyImage(
         '--load',
         `--provenance=${attested ? 'mode=min' : 'false'}`,
       ],
-      ...[...labels, ...(platform ? ['--platform', platform] : []), '--tag', tag, '-'],
+      ...[...labels, ...(platform ? ['--platform', platform] : []), '--tag', tag],
+      ...(context === null ? ['-'] : ['--file', '-', context]),
     ],
-    `FROM scratch\nCOPY <<EOF /content\n${content}\nEOF\n`,
+    `FROM scratch\nCOPY <<EOF /content\n${content}\nEOF\n${context === null ? '' : 'COPY noise /noise\n'}`,
   );
+  if (context !== null) rmSync(context, { recursive: true });
   const id = await must('docker', ['--host', engine.host, 'image', 'inspect', '--format', '{{.Id}}', tag]);
   return { id, revision: revision ?? '' };
 }
