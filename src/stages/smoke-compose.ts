@@ -2,6 +2,7 @@ import type { SiteConfigFile, SiteInstance } from '../compose/compose-file.ts';
 import { type Trial, trialOf, variableOf } from '../compose/trial/trial.ts';
 import { type Copied, trialModel } from '../compose/trial/trial-model.ts';
 import { siteConfigWithHub } from '../compose/trial/with-hub.ts';
+import type { InstanceSpec } from '../config/instance.ts';
 import { settingsPath } from '../config/settings-file.ts';
 import { whereIs } from '../model/location.ts';
 import { anyHost, siteConfigName } from '../ocs/site-config.ts';
@@ -17,7 +18,7 @@ import { siteConfigText } from '../smoke/site-config.ts';
 import type { Built } from './build.ts';
 import { type Project, readProject, servicesOf } from './compose-services.ts';
 import type { Smoked } from './smoke.ts';
-import { type Candidate, planOf } from './smoke-instances.ts';
+import { type Candidate, givenInstances, planOf } from './smoke-instances.ts';
 import { type Tried, tryAll } from './smoke-run.ts';
 import type { StageResult, World } from './stage.ts';
 
@@ -103,7 +104,7 @@ const nothingMore = { operations: [], files: [], devices: [], env: {}, cleanStop
 function tried(
   agent: AgentService,
   project: Project,
-  named: readonly Candidate[],
+  named: readonly InstanceSpec[],
   services: readonly AgentService[],
   input: Built,
   world: World,
@@ -159,14 +160,15 @@ function tried(
 }
 
 /** Entries under `instances` of which no service of the repository, whatever its image, is started. */
-function strangers(named: readonly Candidate[], tried: readonly Tried[], { repo }: Built): readonly string[] {
+function strangers(named: readonly InstanceSpec[], tried: readonly Tried[], { repo }: Built): readonly string[] {
   const others = startedServices(repo).map((agent) => identityOf(agent, null, repo).instanceId);
   const known = new Set([...others, ...tried.map(({ spec }) => spec.instanceId)]);
   return named.flatMap(({ instanceId }) => (known.has(instanceId) ? [] : [instanceId]));
 }
 
 /** The repository's own compose services, as they are written, against the hub. */
-export async function composing(input: Built, world: World, named: readonly Candidate[]): Promise<StageResult<Smoked>> {
+export async function composing(input: Built, world: World): Promise<StageResult<Smoked>> {
+  const named = givenInstances(input, world);
   const services = servicesOf(input);
   if (services.length === 0) {
     return {

@@ -61,13 +61,17 @@ function fromSiteConfig(input: Built, path: string): readonly Candidate[] | stri
   return [...found.values()];
 }
 
+/** What the input and the settings name for this image. */
+export function givenInstances(input: Built, world: World): readonly InstanceSpec[] {
+  const { instances, build } = world.config;
+  const own = build.find(({ name }) => name === input.name)?.instances ?? [];
+  return [...own, ...instances.filter(({ image }) => image === null || image === input.name)];
+}
+
 /** What the input, the settings and the site config name for this image; a sentence where that cannot be read. */
 export function namedInstances(input: Built, world: World): readonly Candidate[] | string {
-  const { instances, build, siteConfig } = world.config;
-  const own = build.find(({ name }) => name === input.name)?.instances ?? [];
-  const named = [...own, ...instances.filter(({ image }) => image === null || image === input.name)].map(
-    (spec): Candidate => ({ ...spec, found: false }),
-  );
+  const { siteConfig } = world.config;
+  const named = givenInstances(input, world).map((spec): Candidate => ({ ...spec, found: false }));
   if (siteConfig === null) return named;
   const more = fromSiteConfig(input, siteConfig);
   if (typeof more === 'string') return more;

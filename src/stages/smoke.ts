@@ -1,5 +1,6 @@
 import { settingsPath } from '../config/settings-file.ts';
 import type { SmokeLevel } from '../model/report.ts';
+import { agentArgumentsRefused } from '../rules/agent-arguments-refused/rule.ts';
 import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
@@ -34,7 +35,12 @@ async function importing(input: Built, world: World, named: readonly Candidate[]
     own.length === 1 || classes.has(agentClass) ? 'error' : 'warning',
   );
   if (examined.failure !== null) return { status: 'failed', note: examined.failure, agents, findings };
-  const note = `${agents.filter(({ status }) => status === 'imported').length} of ${own.length} agents import`;
+  const imported = `${agents.filter(({ status }) => status === 'imported').length} of ${own.length} agents import`;
+  const wrong = findings.filter(({ rule }) => rule === agentArgumentsRefused.id).length;
+  const note =
+    wrong === 0
+      ? imported
+      : `${imported}; arguments that a parser refuses: ${wrong === 1 ? 'of 1 instance' : `of ${wrong} instances`}`;
   return ended(note, findings, agents, { ...input, level: 'import' });
 }
 
@@ -77,7 +83,7 @@ export const smoke: Stage<Built, Smoked> = {
         case 'full':
           return await running(input, world, named, level);
         case 'compose':
-          return await composing(input, world, named);
+          return await composing(input, world);
       }
     } catch (error) {
       if (error instanceof SandboxFailed) return { status: 'failed', note: error.message };
