@@ -284,7 +284,7 @@ export const engineFaults: readonly Fault[] = [
     agent: 'never-connects',
     outcome: 'smoke',
     status: 1,
-    make: () => ({ wrapper: ['unshare', '--net'] }),
+    make: () => ({ wrapper: ['unshare', '--net', 'bash', '-c', 'ip link set lo up && exec "$@"', 'elsewhere'] }),
     says: /the hub cannot listen on 10\.214\.\d+\.\d+ \(EADDRNOTAVAIL\)/,
     within: 60,
   },

@@ -176,9 +176,9 @@ async function all(engine: Engine, registry: OwnRegistry): Promise<boolean> {
     );
     rows.push(row);
     print(row);
+    if (row.wrong !== null) console.error(`== ${row.name}: ${row.wrong}\n${row.log.slice(-4000)}\n`);
   }
   const wrong = rows.filter((row) => row.wrong !== null);
-  for (const { name, log, wrong: why } of wrong) console.log(`\n== ${name}: ${why}\n${log.slice(-4000)}`);
   console.log(`\n${rows.length} faults, ${wrong.length} not as expected`);
   return wrong.length === 0;
 }
