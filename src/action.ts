@@ -1,3 +1,4 @@
+import './adapters/linear-patterns.ts';
 import { relative, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { childEnvironment } from './adapters/child.ts';

@@ -1,14 +1,18 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { chmod, lstat, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../model/location.ts';
-import type { FileEntry, GitState, RepoSnapshot, Unreadable } from '../model/repo-snapshot.ts';
+import {
+  type FileEntry,
+  type GitState,
+  largestText,
+  mostFiles,
+  type RepoSnapshot,
+  type Unreadable,
+} from '../model/repo-snapshot.ts';
 import type { Files } from '../ports/files.ts';
 import { onDisk } from './disk.ts';
-
-/** No file that a rule reads is larger; a larger one is no source. */
-const largestText = 2 * 1024 * 1024;
 
 const skippedFolders = new Set([
   '.git',
@@ -30,13 +34,23 @@ function forward(path: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** The repository cannot be looked at. `message` is for people. */
+export class RepositoryRefused extends Error {}
+
+function isUtf16(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
 function textOf(path: string, absolute: string): SourceFile | Unreadable {
   // One call for what nearly all files are; a character that stands for a broken one wants a second look.
   const text = readFileSync(absolute, 'utf8');
-  if (text.includes('\0')) return { kind: 'unreadable', reason: 'binary' };
-  if (!text.includes('\ufffd')) return { path, text };
+  if (!text.includes('\ufffd'))
+    return text.includes('\0') ? { kind: 'unreadable', reason: 'binary' } : { path, text };
+  const bytes = readFileSync(absolute);
+  if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'utf16' };
+  if (bytes.includes(0)) return { kind: 'unreadable', reason: 'binary' };
   try {
-    return { path, text: utf8.decode(readFileSync(absolute)) };
+    return { path, text: utf8.decode(bytes) };
   } catch {
     return { kind: 'unreadable', reason: 'not-utf8' };
   }
@@ -73,10 +87,30 @@ class ListedFile implements FileEntry {
   }
 }
 
+/** A report of ours has a few hundred bytes for each finding. */
+const largestReport = 64 * 1024 * 1024;
+
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith('../') || isAbsolute(path);
+}
+
+function realOf(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Where a link leads; null for outside, nowhere, a circle, and for what lies in a `.git`: tokens do. */
+function targetOf(root: string, absolute: string): string | null {
+  const real = realOf(absolute);
+  const target = real === null ? null : forward(relative(root, real));
+  return target === null || isOutside(target) || target.split('/').includes('.git') ? null : target;
+}
+
 function symlinkEntry(root: string, path: string, absolute: string): FileEntry {
-  const target = existsSync(absolute) ? forward(relative(root, realpathSync(absolute))) : null;
-  const inside = target !== null && target !== '..' && !target.startsWith('../');
-  return { path, kind: 'symlink', executable: false, mode: 0o777, size: 0, target: inside ? target : null };
+  return { path, kind: 'symlink', executable: false, mode: 0o777, size: 0, target: targetOf(root, absolute) };
 }
 
 function entriesOf(folder: string): readonly Dirent[] {
@@ -95,11 +129,17 @@ function list(root: string): FileEntry[] {
     for (const entry of entriesOf(`${root}${sep}${folder}`)) {
       const { name } = entry;
       const path = `${folder}${name}`;
+      // Bytes that are no UTF-8 came as this character, and nothing can be asked of such a name.
+      if (name.includes('\ufffd') && realOf(`${root}${sep}${path}`) === null) continue;
       if (entry.isDirectory()) {
         if (!skippedFolders.has(name)) open.push(`${path}/`);
       } else if (entry.isFile()) found.push(new ListedFile(path, `${root}${sep}${path}`));
       else if (entry.isSymbolicLink()) found.push(symlinkEntry(root, path, `${root}${sep}${path}`));
     }
+    if (found.length > mostFiles)
+      throw new RepositoryRefused(
+        `${root} holds more than ${mostFiles.toLocaleString('en')} files, and so many are looked at: point PATH at the folder of the agents`,
+      );
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -116,8 +156,10 @@ export async function snapshotFolder(
     if (entry.kind === 'symlink' && entry.target === null) return { kind: 'unreadable', reason: 'outside' };
     const absolute = join(root, entry.path);
     try {
-      const size = entry.kind === 'symlink' ? statSync(absolute).size : entry.size;
-      return size > largestText ? { kind: 'unreadable', reason: 'too-large' } : textOf(entry.path, absolute);
+      const facts = entry.kind === 'symlink' ? statSync(absolute) : null;
+      // A link may lead to a pipe, which would be waited for, or to something far larger than itself.
+      if (facts?.isFile() === false) return { kind: 'unreadable', reason: 'special' };
+      return (facts ?? entry).size > largestText ? { kind: 'unreadable', reason: 'too-large' } : textOf(entry.path, absolute);
     } catch {
       return { kind: 'unreadable', reason: 'io' };
     }
@@ -134,6 +176,17 @@ export async function snapshotFolder(
       return known;
     },
   };
+}
+
+async function leaves(folder: string, path: string): Promise<boolean> {
+  const root = await realpath(folder);
+  let at = join(root, path);
+  if (isOutside(forward(relative(root, at)))) return true;
+  for (;;) {
+    const facts = await lstat(at).catch(() => null);
+    if (facts) return targetOf(root, at) === null;
+    at = dirname(at);
+  }
 }
 
 /** Files below a folder for what is private to this run (RUNNER_TEMP, or the system's). */
@@ -153,8 +206,15 @@ export function nodeFiles(temporaryRoot: string | undefined, runId: string): Fil
         await chmod(path, 0o644);
       }),
     async read(path) {
-      return readFile(path, 'utf8').catch(() => null);
+      try {
+        const facts = await stat(path);
+        // A link may lead to a device that never ends.
+        return facts.isFile() && facts.size <= largestReport ? await readFile(path, 'utf8') : null;
+      } catch {
+        return null;
+      }
     },
+    leaves,
     async remove(path) {
       await rm(path, { recursive: true, force: true });
     },

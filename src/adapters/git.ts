@@ -7,7 +7,11 @@ import { gitCommand, readSettings } from './git-command.ts';
 
 /** The Git port with the git of this machine. Reads only: takes no lock, writes no index. */
 export function gitOn(environment: GitEnvironment): Git {
-  const run = gitCommand(environment);
+  return gitBy(gitCommand(environment));
+}
+
+/** The same with another way to run git. */
+export function gitBy(run: RunGit): Git {
   return {
     state: (path, options = {}) => readState(run, path, options),
     fileAt: async (path, commit, file) =>

@@ -1,3 +1,4 @@
+import { textOfValue } from '../model/json.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChangedFile, GitHub, GitHubAnswer, IssueComment } from '../ports/github.ts';
 
@@ -17,8 +18,8 @@ function fieldsOf(value: unknown): Fields {
 function commentOf(fields: Fields): IssueComment {
   const user = fieldsOf(fields.get('user'));
   return {
-    id: Number(fields.get('id')),
-    body: String(fields.get('body') ?? ''),
+    id: Number(textOfValue(fields.get('id'))),
+    body: textOfValue(fields.get('body') ?? ''),
     author: String(user.get('login') ?? ''),
     byApp: user.get('type') === 'Bot',
   };
@@ -154,12 +155,12 @@ export function githubApi(options: {
     changedFiles: (number) =>
       all(`pulls/${number}/files`, (fields): ChangedFile => {
         const patch = fields.get('patch');
-        return { path: String(fields.get('filename') ?? ''), patch: typeof patch === 'string' ? patch : null };
+        return { path: textOfValue(fields.get('filename') ?? ''), patch: typeof patch === 'string' ? patch : null };
       }),
     lineComments: (number) =>
       all(`pulls/${number}/comments`, (fields) => ({
-        path: String(fields.get('path') ?? ''),
-        body: String(fields.get('body') ?? ''),
+        path: textOfValue(fields.get('path') ?? ''),
+        body: textOfValue(fields.get('body') ?? ''),
       })),
     review: (number, commit, comments) =>
       send('POST', `pulls/${number}/reviews`, {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Digest, parseDigest, parseImageRef } from '../model/image.ts';
+import { readJson, textOfValue } from '../model/json.ts';
 import type { Completed, Docker, RunOptions } from '../ports/docker.ts';
 import type { Registry, RegistryAnswer, RegistryManifest, RegistryQuestion } from '../ports/registry.ts';
 import { isLoopback } from './login.ts';
@@ -20,14 +21,6 @@ function fields(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function platformOf(entry: Fields): string | null {
   const { os, architecture, variant } = fields(entry['platform']);
   const attested = fields(entry['annotations'])['vnd.docker.reference.type'] === 'attestation-manifest';
@@ -38,13 +31,13 @@ function platformOf(entry: Fields): string | null {
 /** The manifest's bytes as text → what it names; null for anything that is no manifest. */
 export function readManifest(text: string): Omit<RegistryManifest, 'labels'> | null {
   const digest = parseDigest(`sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`);
-  const manifest = parse(text);
+  const manifest = readJson(text);
   if (digest === null || !isFields(manifest)) return null;
   const list: readonly unknown[] = Array.isArray(manifest['manifests']) ? manifest['manifests'] : [];
-  const config = parseDigest(String(fields(manifest['config'])['digest'] ?? ''));
+  const config = parseDigest(textOfValue(fields(manifest['config'])['digest'] ?? ''));
   if (config === null && !Array.isArray(manifest['manifests'])) return null;
   const manifests = list.flatMap((entry): { digest: Digest; platform: string | null }[] => {
-    const inner = parseDigest(String(fields(entry)['digest'] ?? ''));
+    const inner = parseDigest(textOfValue(fields(entry)['digest'] ?? ''));
     return inner === null ? [] : [{ digest: inner, platform: platformOf(fields(entry)) }];
   });
   const mediaType = manifest['mediaType'];
@@ -60,7 +53,7 @@ function labelsIn(image: unknown): Labels {
 
 /** `imagetools inspect --format '{{json .Image}}'`: one image, or a map from platform to image. */
 export function readLabels(text: string): Labels | null {
-  const parsed = parse(text);
+  const parsed = readJson(text);
   if (!isFields(parsed)) return null;
   if ('config' in parsed || 'rootfs' in parsed) return labelsIn(parsed);
   const [first, ...others] = Object.values(parsed).map(labelsIn);

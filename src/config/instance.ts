@@ -1,4 +1,5 @@
-import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { parse as parseYaml } from 'yaml';
+import { textOfValue } from '../model/json.ts';
 import { nearest } from '../model/nearest.ts';
 import { invalid, ok, type Parsed } from './field.ts';
 
@@ -99,6 +100,8 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
   if (!args) problems.push(`${where}: \`arguments\` must be a list, as in a site config`);
   const env = fieldsOf(fields.get('env') ?? {});
   if (!env) problems.push(`${where}: \`env\` must be a mapping of names and values`);
+  const noText = [...(env ?? [])].find(([, text]) => !['string', 'number', 'boolean'].includes(typeof text))?.[0];
+  if (noText !== undefined) problems.push(`${where}: \`env\`: the value of \`${noText}\` must be a text or a number`);
   const files = texts(fields.get('files'))?.map((file) => {
     const colon = file.lastIndexOf(':');
     return { source: file.slice(0, Math.max(colon, 0)), target: file.slice(colon + 1) };
@@ -135,6 +138,12 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
   };
 }
 
+/** What the library says of a text that is no YAML, expands without end or is nested too deeply: its first line. */
+export function yamlProblem(error: unknown): string {
+  if (error instanceof RangeError) return 'nested too deeply';
+  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : textOfValue(error);
+}
+
 /** A YAML list, as text (the input) or as read (the settings file). */
 export function parseInstances(value: unknown): Parsed<readonly InstanceSpec[]> {
   let list: unknown = value;
@@ -142,9 +151,7 @@ export function parseInstances(value: unknown): Parsed<readonly InstanceSpec[]> 
     try {
       list = parseYaml(value);
     } catch (error) {
-      if (error instanceof YAMLParseError)
-        return invalid(`a YAML list was expected: ${error.message.split('\n', 1)[0]}`);
-      throw error;
+      return invalid(`a YAML list was expected: ${yamlProblem(error)}`);
     }
   }
   if (list === null || list === undefined) return ok([]);
@@ -153,9 +160,8 @@ export function parseInstances(value: unknown): Parsed<readonly InstanceSpec[]> 
   const problems = parsed.flatMap((one) => ('instanceId' in one ? [] : one));
   if (problems.length > 0) return invalid(problems.join('; '));
   const instances = parsed.flatMap((one) => ('instanceId' in one ? [one] : []));
-  const twice = instances.find(
-    (one, index) => instances.findIndex((other) => other.instanceId === one.instanceId) !== index,
-  );
+  const seen = new Set<string>();
+  const twice = instances.find(({ instanceId }) => seen.has(instanceId) || !seen.add(instanceId));
   return twice
     ? invalid(`\`${twice.instanceId}\` stands twice: an instance-id is an address on the hub`)
     : ok(instances);

@@ -1,11 +1,12 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { Severity } from '../model/finding.ts';
-import { type Location, locationOf, type SourceFile } from '../model/location.ts';
+import { type Location, locationOf, type SourceFile, wholeFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import { type BuildEntry, buildFields, imageNameProblem } from './build-entry.ts';
 import { type Field, parseLines } from './field.ts';
 import { type GenerateSettings, generateFields, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
+import { yamlProblem } from './instance.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** Where users keep settings in their repository. */
@@ -38,6 +39,23 @@ export function staysInside(path: string): boolean {
   return !/^([A-Za-z]:)?[\\/]/.test(path) && !path.split(/[\\/]/).includes('..');
 }
 
+/** Characters. No honest file comes near. */
+const longestSettings = 128 * 1024;
+
+/** The document, or why there is none: the library's parser recurses, and gives up where nesting ends the stack. */
+function readDocument(text: string): { readonly document: Document.Parsed | null; readonly why: string } {
+  if (text.length > longestSettings)
+    return {
+      document: null,
+      why: `has ${text.length.toLocaleString('en')} characters, and ${longestSettings.toLocaleString('en')} are read at most; settings are a few lines`,
+    };
+  try {
+    return { document: parseDocument(text, { prettyErrors: false }), why: '' };
+  } catch (error) {
+    return { document: null, why: `no valid YAML: ${yamlProblem(error)}` };
+  }
+}
+
 /** Reads .github/ocs-agent.yaml; every problem at once, each with its place. */
 export function parseSettings(
   file: SourceFile,
@@ -57,7 +75,11 @@ export function parseSettings(
   }
 
   // maxAliasCount stands in toJS below: an alias bomb is refused, not expanded.
-  const document = parseDocument(file.text, { prettyErrors: false });
+  const { document, why } = readDocument(file.text);
+  if (document === null) {
+    problems.push({ key: null, message: why, at: wholeFile(file.path) });
+    return { settings: settingsSoFar(), problems };
+  }
   for (const error of document.errors) {
     problems.push({
       key: null,
@@ -78,7 +100,7 @@ export function parseSettings(
     try {
       return node === null ? null : node.toJS(document, { maxAliasCount: 100 });
     } catch (error) {
-      problems.push({ key: null, message: error instanceof Error ? error.message : String(error), at: place(node) });
+      problems.push({ key: null, message: yamlProblem(error), at: place(node) });
       return null;
     }
   };

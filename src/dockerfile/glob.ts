@@ -1,5 +1,9 @@
+/** Linux has no longer paths, and a regular expression far longer is refused when it is used: it matches nothing. */
+export const longestPattern = 4096;
+
 /** Go's path.Match as a regular expression; null for a pattern that it calls malformed. `*` and `?` stop at a slash. */
 export function globToRegExp(pattern: string): RegExp | null {
+  if (pattern.length > longestPattern) return /[^\s\S]/;
   let source = '';
   for (let at = 0; at < pattern.length; ) {
     const char = pattern[at] ?? '';

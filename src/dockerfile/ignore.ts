@@ -1,4 +1,4 @@
-import { globToRegExp } from './glob.ts';
+import { globToRegExp, longestPattern } from './glob.ts';
 import { trimSpace } from './space.ts';
 
 /** One line of .dockerignore. */
@@ -70,6 +70,7 @@ function isCompiled(pattern: string): boolean {
  * escape has no room for `|{}`, which so are a regular expression's.
  */
 function compile(pattern: string): Matcher {
+  if (pattern.length > longestPattern) return () => false;
   const chars = [...pattern];
   let source = '';
   let kind: 'exact' | 'prefix' | 'suffix' | 'expression' = 'exact';

@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import type { Mended } from '../rules/fixes/apply-fixes.ts';
+import { staysIn } from './stays-in.ts';
 
 /** Writes the files that fixes changed; what is there keeps its mode. */
 export async function writeMended(root: string, { snapshot, changed }: Mended): Promise<void> {
+  for (const path of changed) await staysIn(root, path);
   for (const path of changed) {
     const file = textOf(snapshot, path);
     if (!file) continue;

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { dockerCli } from '../adapters/docker.ts';
 import { openLoginsIn } from '../adapters/docker-logins.ts';
-import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
+import { nodeFiles, RepositoryRefused, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
 import { openHub } from '../adapters/open-hub.ts';
 import { registryBy } from '../adapters/registry.ts';
@@ -12,7 +12,7 @@ import { systemClock, systemRandom } from '../adapters/system.ts';
 import { type Config, parseConfig, problemText } from '../config/config.ts';
 import { settingsPath } from '../config/settings-file.ts';
 import type { SourceFile } from '../model/location.ts';
-import { type GitState, type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import type { GitState, RepoSnapshot } from '../model/repo-snapshot.ts';
 import { type Outcome, type Report, type StageRow, stageNames } from '../model/report.ts';
 import { pipeline } from '../pipeline.ts';
 import { applyFixes, type Mended } from '../rules/fixes/apply-fixes.ts';
@@ -25,6 +25,7 @@ import type { Asked } from './asked.ts';
 import { writeMended } from './mend.ts';
 import { narrowed } from './narrow.ts';
 import { gitForTags, orderOf } from './order.ts';
+import { settingsIn } from './settings-in.ts';
 import { sweepDead } from './sweep-dead.ts';
 
 export type Ended = {
@@ -46,7 +47,8 @@ function skippedRows(note: string): readonly StageRow[] {
   return stageNames.map((stage) => ({ stage, image: null, status: 'skipped', seconds: 0, note }));
 }
 
-async function settingsOf(asked: Asked, path: string, snapshot: RepoSnapshot): Promise<SourceFile | null> {
+/** A sentence where the file is there and cannot be read: what it says must not be forgotten silently. */
+async function settingsOf(asked: Asked, path: string, snapshot: RepoSnapshot): Promise<SourceFile | string | null> {
   const { settings } = decideTrust(asked.event, snapshot.git);
   switch (settings.from) {
     case 'nowhere':
@@ -56,7 +58,7 @@ async function settingsOf(asked: Asked, path: string, snapshot: RepoSnapshot): P
       return text === null ? null : { path: settingsPath, text };
     }
     case 'head':
-      return textOf(snapshot, settingsPath);
+      return settingsIn(snapshot);
   }
 }
 
@@ -78,9 +80,15 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     ]);
     return { report, config: null, snapshot: null, git: null };
   }
-  const snapshot = await snapshotFolder(root, gitOn(asked.environment).state(root));
+  const snapshot = await snapshotFolder(root, gitOn(asked.environment).state(root)).catch((error: unknown) => {
+    if (error instanceof RepositoryRefused) return error.message;
+    throw error;
+  });
+  if (typeof snapshot === 'string')
+    return { report: emptyReport('config', [snapshot]), config: null, snapshot: null, git: null };
   const { git } = snapshot;
   const settings = await settingsOf(asked, root, snapshot);
+  if (typeof settings === 'string') return { report: emptyReport('config', [settings]), config: null, snapshot, git };
   const parsed = parseConfig({ inputs: asked.inputs, prefix: asked.prefix, settings, ruleIds });
   if (parsed.status === 'invalid') {
     return { report: emptyReport('config', parsed.problems.map(problemText)), config: null, snapshot, git };

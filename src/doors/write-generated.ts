@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { childEnvironment } from '../adapters/child.ts';
-import { nodeFiles, snapshotFolder } from '../adapters/files.ts';
+import { nodeFiles, RepositoryRefused, snapshotFolder } from '../adapters/files.ts';
 import { gitOn } from '../adapters/git.ts';
 import { problemText } from '../config/config.ts';
 import { noGenerateSettings } from '../config/generate-settings.ts';
@@ -13,12 +13,14 @@ import { proposeFrom } from '../generate/from/propose.ts';
 import { type GeneratedFile, generate } from '../generate/generate.ts';
 import { type GenerateOptions, optionProblems } from '../generate/options.ts';
 import { isGenerated, lostRegions } from '../generate/regions.ts';
-import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
+import { type RepoSnapshot, textOf, unreadableBecause } from '../model/repo-snapshot.ts';
 import { newestBase } from '../ocs/base-image.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import { ruleIds } from '../rules/index.ts';
+import { settingsIn } from './settings-in.ts';
+import { staysIn } from './stays-in.ts';
 import { UsageProblem } from './usage.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -39,7 +41,8 @@ async function releasesFor(
 }
 
 function settingsOf(snapshot: RepoSnapshot): Settings | null {
-  const file = textOf(snapshot, settingsPath);
+  const file = settingsIn(snapshot);
+  if (typeof file === 'string') throw new UsageProblem(file);
   if (!file) return null;
   const { settings, problems } = parseSettings(file, ruleIds);
   const [first] = problems;
@@ -92,8 +95,11 @@ function presentText(snapshot: RepoSnapshot, path: string): string | null {
 
 /** Why a file that is there must stay, or null. */
 function refusal(snapshot: RepoSnapshot, { path, text }: GeneratedFile): string | null {
-  const present = textOf(snapshot, path)?.text;
-  if (present === undefined) return null;
+  const found = snapshot.read(path);
+  if (found === null) return null;
+  if ('kind' in found)
+    return `${unreadableBecause(found.reason, snapshot.files.get(path)?.size ?? 0).found} and stays as it is`;
+  const present = found.text;
   if (!isGenerated(present)) return 'was written by hand and stays as it is';
   const lost = lostRegions(present, text);
   return lost.length === 0 ? null : `has a region that there is no place for any more (${lost.join(', ')})`;
@@ -104,6 +110,7 @@ async function remember(root: string, snapshot: RepoSnapshot, options: GenerateO
   const present = textOf(snapshot, settingsPath)?.text ?? null;
   const text = withGenerateSettings(present, options);
   if (text === null || text === (present ?? '')) return;
+  await staysIn(root, settingsPath);
   await nodeFiles(undefined, '').write(join(root, settingsPath), text);
   say(`wrote ${settingsPath}`);
 }
@@ -119,6 +126,7 @@ async function write(
   for (const file of drifted) {
     const why = force ? null : refusal(snapshot, file);
     if (why === null) {
+      await staysIn(root, file.path);
       await files.write(join(root, file.path), file.text);
       say(`wrote ${file.path}`);
     } else {
@@ -149,6 +157,7 @@ async function showProposal(repo: AgentRepo, options: GenerateOptions, flags: Fl
     );
     return 0;
   }
+  await staysIn(root, 'Dockerfile');
   await nodeFiles(undefined, '').write(join(root, 'Dockerfile'), proposed.text);
   await remember(root, repo.snapshot, proposed.options);
   say('wrote Dockerfile; `ocs-agent generate` writes what belongs to it');
@@ -167,7 +176,12 @@ export async function writeGenerated(
 ): Promise<number> {
   const root = resolve(path);
   if (!(await stat(root).catch(() => null))?.isDirectory()) throw new UsageProblem(`${path} is no folder`);
-  const snapshot = await snapshotFolder(root, await gitOn(childEnvironment(environment)).state(root));
+  const snapshot = await snapshotFolder(root, await gitOn(childEnvironment(environment)).state(root)).catch(
+    (error: unknown) => {
+      if (error instanceof RepositoryRefused) throw new UsageProblem(error.message);
+      throw error;
+    },
+  );
   const settings = settingsOf(snapshot);
   const options = optionsOf(flags, settings?.generate ?? noGenerateSettings);
   const repo = readRepo(snapshot);

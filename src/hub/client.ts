@@ -1,3 +1,4 @@
+import { textOfValue } from '../model/json.ts';
 import type { Outcome } from './dealer.ts';
 import { code, isDict, type Payload, payloadTail, readPayload } from './message.ts';
 import type { Match } from './uri.ts';
@@ -38,7 +39,7 @@ export class Client {
       return { status: 'result', ...(readPayload(tail) ?? { args: [], kwargs: {} }) };
     }
     const [, , , , uri, ...tail] = answer;
-    return { status: 'error', uri: String(uri), ...(readPayload(tail) ?? { args: [], kwargs: {} }) };
+    return { status: 'error', uri: textOfValue(uri), ...(readPayload(tail) ?? { args: [], kwargs: {} }) };
   }
 
   /** The handler is told the topic where the subscription is a pattern. */
@@ -51,7 +52,9 @@ export class Client {
         if (type === code.subscribed && typeof subscription === 'number') this.#listen(subscription, handler);
       },
     );
-    return answer[0] === code.subscribed ? { status: 'subscribed' } : { status: 'refused', uri: String(answer[4]) };
+    return answer[0] === code.subscribed
+      ? { status: 'subscribed' }
+      : { status: 'refused', uri: textOfValue(answer[4]) };
   }
 
   /** A message of the router, parsed as JSON. What is not understood is ignored: it is their router, not ours. */
@@ -63,7 +66,7 @@ export class Client {
         this.#joined(null);
         break;
       case code.abort:
-        this.#joined(`${String(frame[2])}${isDict(frame[1]) ? `: ${String(frame[1]['message'])}` : ''}`);
+        this.#joined(`${textOfValue(frame[2])}${isDict(frame[1]) ? `: ${textOfValue(frame[1]['message'])}` : ''}`);
         break;
       case code.goodbye:
         this.#send([code.goodbye, {}, 'wamp.close.goodbye_and_out']);

@@ -3,7 +3,11 @@ import type { SourceFile } from './location.ts';
 /** What `read` answers when a file cannot be taken as text. */
 export type Unreadable = {
   readonly kind: 'unreadable';
-  readonly reason: 'too-large' | 'not-utf8' | 'binary' | 'outside' | 'io';
+  /**
+   * `outside`: a link that leads out of PATH, nowhere, in a circle, or into a `.git`, where tokens lie. `special`: one
+   * that leads to a folder, pipe, socket or device.
+   */
+  readonly reason: 'too-large' | 'not-utf8' | 'utf16' | 'binary' | 'outside' | 'special' | 'io';
 };
 
 export type FileEntry = {
@@ -15,7 +19,7 @@ export type FileEntry = {
   readonly mode: number;
   /** Bytes. */
   readonly size: number;
-  /** For a symlink: where it leads, relative to PATH, or null when that is outside of PATH or nowhere. */
+  /** For a symlink: where it leads, relative to PATH, or null when that is outside of PATH, in a `.git`, or nowhere. */
   readonly target: string | null;
 };
 
@@ -61,6 +65,42 @@ export type RepoSnapshot = {
   read(path: string): SourceFile | Unreadable | null;
 };
 
+/** No file that a rule reads is larger; a larger one is no source. Bytes. */
+export const largestText = 2 * 1024 * 1024;
+
+/** Files and links of a repository that are looked at. */
+export const mostFiles = 1_000_000;
+
+/** Why a file cannot be taken as text, and what to do: two halves of a sentence. */
+export function unreadableBecause(
+  reason: Unreadable['reason'],
+  size: number,
+): { readonly found: string; readonly advice: string } {
+  const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+  switch (reason) {
+    case 'too-large':
+      return {
+        found: `has ${mebibytes(size)}, and ${mebibytes(largestText)} are read at most`,
+        advice: 'split it, or move what is data into a file of another kind',
+      };
+    case 'utf16':
+      return { found: 'is written in UTF-16', advice: 'save it as UTF-8' };
+    case 'not-utf8':
+      return { found: 'is not written in UTF-8', advice: 'save it as UTF-8' };
+    case 'binary':
+      return { found: 'holds NUL bytes, so it is no text', advice: 'save it as UTF-8 text, or give it another name' };
+    case 'outside':
+      return {
+        found: 'is a link that leads out of the repository, into a .git, or nowhere',
+        advice: 'put the file itself there',
+      };
+    case 'special':
+      return { found: 'is a link to something that is no file', advice: 'put a file there' };
+    case 'io':
+      return { found: 'cannot be read', advice: 'see who may read it' };
+  }
+}
+
 /** The text of a file, or null when it is missing or unreadable. */
 export function textOf(snapshot: RepoSnapshot, path: string): SourceFile | null {
   const found = snapshot.read(path);
@@ -78,7 +118,13 @@ export function hasFolder(snapshot: RepoSnapshot, folder: string): boolean {
 /** A snapshot from texts alone: for rule pages, the playground and tests. */
 export function snapshotOfTexts(
   texts: Readonly<Record<string, string>>,
-  options: { readonly name?: string; readonly git?: GitState | null; readonly executable?: readonly string[] } = {},
+  options: {
+    readonly name?: string;
+    readonly git?: GitState | null;
+    readonly executable?: readonly string[];
+    /** Files that cannot be taken as text, whatever stands under their path. */
+    readonly unreadable?: ReadonlyMap<string, Unreadable['reason']>;
+  } = {},
 ): RepoSnapshot {
   const sources = new Map(Object.entries(texts).map(([path, text]) => [path, { path, text }] as const));
   const files = new Map(
@@ -96,6 +142,9 @@ export function snapshotOfTexts(
     name: options.name ?? 'my-ocs-agent',
     files,
     git: options.git ?? null,
-    read: (path) => sources.get(path) ?? null,
+    read(path) {
+      const reason = options.unreadable?.get(path);
+      return reason === undefined ? (sources.get(path) ?? null) : { kind: 'unreadable', reason };
+    },
   };
 }

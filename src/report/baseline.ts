@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { readJson } from '../model/json.ts';
 import type { Describe } from './describe.ts';
 
 /** How often each finding stood in an earlier report. Lines are left out: an edit above moves them. */
@@ -10,12 +11,7 @@ function keyOf(rule: unknown, file: unknown, message: unknown): string {
 
 /** Reads a JSON report, version 1; null when it is none. */
 export function parseBaseline(text: string): Baseline | null {
-  let report: unknown;
-  try {
-    report = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const report = readJson(text);
   if (typeof report !== 'object' || report === null || !('findings' in report) || !Array.isArray(report.findings))
     return null;
   const known = new Map<string, number>();

@@ -63,6 +63,7 @@ import { environmentShadowed } from './environment-shadowed/rule.ts';
 import { environmentUnknown } from './environment-unknown/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
 import { feedDataInvalid } from './feed-data-invalid/rule.ts';
+import { fileUnreadable } from './file-unreadable/rule.ts';
 import { fromArgWithoutDefault } from './from-arg-without-default/rule.ts';
 import { gitHistoryExcluded } from './git-history-excluded/rule.ts';
 import { gitUnpinned } from './git-unpinned/rule.ts';
@@ -194,6 +195,7 @@ export const rules: readonly Rule[] = [
   environmentUnknown,
   execFormInvalid,
   feedDataInvalid,
+  fileUnreadable,
   fromArgWithoutDefault,
   gitHistoryExcluded,
   gitUnpinned,

@@ -1,3 +1,4 @@
+import { readJson, textOfValue } from '../model/json.ts';
 import type { ContainerPlan } from '../ports/docker.ts';
 import { engineTrouble } from './engine-trouble.ts';
 import type { Exit } from './evidence.ts';
@@ -26,7 +27,9 @@ const keptLines = 400;
 const readPeak = 'cat /sys/fs/cgroup/memory.peak 2>/dev/null || cat /sys/fs/cgroup/memory/memory.max_usage_in_bytes';
 
 function exitOf(json: string, fallback: number): Exit {
-  const state: unknown = (JSON.parse(json) as { readonly State?: unknown }).State;
+  const inspected = readJson(json);
+  const state: unknown =
+    typeof inspected === 'object' && inspected !== null && 'State' in inspected ? inspected.State : null;
   const fields =
     typeof state === 'object' && state !== null
       ? new Map<string, unknown>(Object.entries(state))
@@ -35,7 +38,7 @@ function exitOf(json: string, fallback: number): Exit {
   return {
     status: typeof status === 'number' ? status : fallback,
     outOfMemory: fields.get('OOMKilled') === true,
-    engineError: String(fields.get('Error') ?? ''),
+    engineError: textOfValue(fields.get('Error') ?? ''),
   };
 }
 

@@ -1,3 +1,5 @@
+import { textOfValue } from '../model/json.ts';
+
 /** What one feed has published, checked as the aggregator would take it. */
 export type FeedSeen = {
   readonly name: string;
@@ -30,7 +32,7 @@ function checkBlock(name: string, block: unknown): Checked {
   if (!isFields(block)) return { samples: 0, fields: [], problems: [`block ${name} is no dict`] };
   const { block_name: own, timestamps, data } = block;
   const problems: string[] = [];
-  if (own !== name) problems.push(`block ${name} calls itself ${String(own)}`);
+  if (own !== name) problems.push(`block ${name} calls itself ${textOfValue(own)}`);
   const times = Array.isArray(timestamps) ? timestamps : [];
   if (!Array.isArray(timestamps) || !times.every((time) => typeof time === 'number' && Number.isFinite(time)))
     problems.push(`the timestamps of block ${name} are no list of numbers`);

@@ -1,3 +1,4 @@
+import { textOfValue } from '../model/json.ts';
 import { operationsAddress, responseCodes } from '../ocs/wire.ts';
 import type { CallResult, Seat } from '../ports/hub.ts';
 
@@ -28,11 +29,11 @@ function lastMessage(session: unknown): string {
 /** The answer of an operation call is `[code, message, session]`. Source: ocs/ocs_agent.py: _ops_handler. */
 export function judge(plan: OperationPlan, result: CallResult): string | null {
   if (result.status === 'error')
-    return `${plan.action} ${plan.name}: ${result.uri} ${result.args.map(String).join(' ')}`.trim();
+    return `${plan.action} ${plan.name}: ${result.uri} ${result.args.map(textOfValue).join(' ')}`.trim();
   const answer: unknown = result.args[0];
   const [code, message, session]: readonly unknown[] = Array.isArray(answer) ? answer : result.args;
   if (code === responseCodes.TIMEOUT) return `${plan.name} did not end within ${plan.timeout} s`;
-  if (code !== responseCodes.OK) return `${plan.action} ${plan.name} was refused: ${String(message)}`;
+  if (code !== responseCodes.OK) return `${plan.action} ${plan.name} was refused: ${textOfValue(message)}`;
   const success = typeof session === 'object' && session !== null && 'success' in session ? session.success : null;
   if (plan.action === 'wait' && success === false) return `${plan.name} ended without success${lastMessage(session)}`;
   return null;

@@ -1,3 +1,4 @@
+import { readJson, textOfValue } from '../model/json.ts';
 import { defaultAddressRoot, defaultRealm } from '../ocs/wire.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Completed, Docker } from '../ports/docker.ts';
@@ -75,19 +76,19 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** From `docker network inspect`: the gateway, and the address of one container in it. */
 export function addressesOf(json: string, container: string | null): { gateway: string | null; own: string | null } {
-  const network: unknown = JSON.parse(json);
+  const network = readJson(json);
   const ipam = isRecord(network) && isRecord(network['IPAM']) ? network['IPAM']['Config'] : null;
   const configs = Array.isArray(ipam) ? ipam.filter(isRecord) : [];
   // IPv4: an agent's SITE_HUB with an IPv6 literal is nothing that OCS was tried with.
   const gateway = configs
-    .map((config) => String(config['Gateway'] ?? ''))
+    .map((config) => textOfValue(config['Gateway'] ?? ''))
     .find((address) => /^\d+(\.\d+){3}/.test(address));
   const containers = isRecord(network) && isRecord(network['Containers']) ? Object.entries(network['Containers']) : [];
   const own = containers.find(
     ([id, facts]) =>
       container !== null && (id.startsWith(container) || (isRecord(facts) && facts['Name'] === container)),
   );
-  const address = own && isRecord(own[1]) ? String(own[1]['IPv4Address'] ?? '') : '';
+  const address = own && isRecord(own[1]) ? textOfValue(own[1]['IPv4Address'] ?? '') : '';
   return { gateway: gateway?.split('/', 1)[0] ?? null, own: address.split('/', 1)[0] || null };
 }
 

@@ -1,3 +1,4 @@
+import { readJson, textOfValue } from '../model/json.ts';
 import type { ImageId } from '../model/image.ts';
 import { parseImageId } from '../model/image.ts';
 import type { Docker } from '../ports/docker.ts';
@@ -30,9 +31,9 @@ export function readNote(name: string): Note | null {
 export async function idOf(docker: Docker, reference: string): Promise<ImageId | null> {
   const { status, stdout } = await docker.run({ verb: 'image-inspect', image: reference });
   if (status !== 0) return null;
-  const inspected: unknown = JSON.parse(stdout);
+  const inspected = readJson(stdout);
   return typeof inspected === 'object' && inspected !== null && 'Id' in inspected
-    ? parseImageId(String(inspected.Id))
+    ? parseImageId(textOfValue(inspected.Id))
     : null;
 }
 

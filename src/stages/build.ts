@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { type ImageId, parseImageId } from '../model/image.ts';
+import { readJson, textOfValue } from '../model/json.ts';
 import type { ImageGrowth } from '../model/report.ts';
 import type { BuildPlan, Completed } from '../ports/docker.ts';
 import { bytesInWords, grownBy } from '../report/words.ts';
@@ -105,14 +106,6 @@ function configDirOf(inspected: unknown): string {
     : '/config';
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** `docker image inspect`: the id that both image stores agree on, whatever `--iidfile` says. */
 export async function inspectImage(
   world: World,
@@ -124,12 +117,12 @@ export async function inspectImage(
       engineTrouble({ status, stdout, stderr }) ??
       (stderr.trim() || `docker image inspect ${reference} ended with status ${status}`)
     );
-  const inspected = parsed(stdout);
+  const inspected = readJson(stdout);
   if (inspected === undefined)
     return `docker image inspect ${reference} printed no JSON: see what \`docker\` on PATH is, a wrapper perhaps`;
   const id =
     typeof inspected === 'object' && inspected !== null && 'Id' in inspected
-      ? parseImageId(String(inspected.Id))
+      ? parseImageId(textOfValue(inspected.Id))
       : null;
   if (id === null) return `docker image inspect ${reference} gave no id`;
   const size = typeof inspected === 'object' && inspected !== null && 'Size' in inspected ? inspected.Size : null;

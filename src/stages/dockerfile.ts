@@ -68,6 +68,11 @@ export const dockerfile: Stage<ImageTask, Dockerized> = {
       case 'existing': {
         const { file } = source.image.dockerfile;
         const contextPath = source.image.context === '' ? world.root : `${world.root}/${source.image.context}`;
+        if (world.config.context === null && (await world.files.leaves(world.root, source.image.context)))
+          return {
+            status: 'failed',
+            note: `the build context ${source.image.context} of ${file.path} is a link that leads out of the repository, and would take in what is not of it; give the folder that is meant as \`context\``,
+          };
         const { base } = world.config;
         const text = base === null ? file.text : withBase(source.image, base);
         const dockerfilePath =

@@ -1,4 +1,5 @@
 import { type Digest, type ImageId, imageName, parseDigest, parseImageId, parseImageRef } from '../model/image.ts';
+import { readJson, textOfValue } from '../model/json.ts';
 import { type Reference, textOf } from './push/registry.ts';
 
 /** What one job's report says about one image it pushed. */
@@ -45,25 +46,23 @@ function references(value: unknown): readonly Reference[] {
 
 /** Takes one report apart. @returns images that were pushed and proved, or every reason against it */
 function imagesOf(report: string, text: string): readonly PushedImage[] | readonly string[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return [`${report} is no JSON; a report of ocs-agent was expected`];
-  }
+  const parsed = readJson(text);
+  if (parsed === undefined) return [`${report} is no JSON; a report of ocs-agent was expected`];
   if (!isFields(parsed) || parsed['version'] !== 1 || !Array.isArray(parsed['images']))
     return [`${report} is no report of version 1; the file of the output \`report\` was expected`];
   if (parsed['outcome'] !== 'passed')
-    return [`${report}: its outcome is ${String(parsed['outcome'])}, and only images of a run that passed are joined`];
+    return [
+      `${report}: its outcome is ${textOfValue(parsed['outcome'])}, and only images of a run that passed are joined`,
+    ];
   const images: readonly unknown[] = parsed['images'];
   if (images.length === 0) return [`${report} has no image`];
   const problems: string[] = [];
   const pushed = images.filter(isFields).flatMap((image): PushedImage[] => {
-    const id = parseImageId(String(image['id']));
-    const digest = parseDigest(String(image['digest']));
+    const id = parseImageId(textOfValue(image['id']));
+    const digest = parseDigest(textOfValue(image['digest']));
     const tags = references(image['tags']);
     if (image['verified'] !== true || id === null || digest === null || tags.length === 0) {
-      problems.push(`${report}: ${String(image['name'])} was not pushed and verified, so it is joined to nothing`);
+      problems.push(`${report}: ${textOfValue(image['name'])} was not pushed and verified, so it is joined to nothing`);
       return [];
     }
     return [{ report, id, digest, references: tags }];

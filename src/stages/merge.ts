@@ -1,4 +1,5 @@
 import type { Digest } from '../model/image.ts';
+import { readJson } from '../model/json.ts';
 import type { RegistryManifest } from '../ports/registry.ts';
 import { type GuardDecision, guardTag } from '../tags/guards.ts';
 import { revisionLabel, versionLabel } from '../tags/labels.ts';
@@ -70,7 +71,7 @@ function sameDigests(a: readonly Digest[], b: readonly Digest[]): boolean {
 
 /** Platforms of an index that was not made yet. */
 function platformsIn(json: string): readonly string[] {
-  const index: unknown = JSON.parse(json);
+  const index = readJson(json);
   const list = typeof index === 'object' && index !== null && 'manifests' in index ? index.manifests : [];
   return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
     const platform = typeof entry === 'object' && entry !== null && 'platform' in entry ? entry.platform : null;

@@ -1,3 +1,4 @@
+import { readJson } from '../model/json.ts';
 import { baseRepository } from '../ocs/base-image.ts';
 import type { Built } from './build.ts';
 import { baseOf } from './smoke-image.ts';
@@ -19,7 +20,7 @@ function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
 
 async function inspect(world: World, image: string): Promise<ReadonlyMap<string, unknown>> {
   const { status, stdout } = await world.docker.run({ verb: 'image-inspect', image });
-  return status === 0 ? fieldsOf(JSON.parse(stdout)) : new Map();
+  return status === 0 ? fieldsOf(readJson(stdout)) : new Map();
 }
 
 function sizeOf(facts: ReadonlyMap<string, unknown>): number | null {

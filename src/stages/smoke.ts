@@ -67,6 +67,13 @@ export const smoke: Stage<Built, Smoked> = {
   async run(input, world) {
     const named = namedInstances(input, world);
     if (typeof named === 'string') return { status: 'failed', note: named };
+    for (const { source } of named.flatMap(({ files }) => files)) {
+      if (await world.files.leaves(world.root, source))
+        return {
+          status: 'failed',
+          note: `\`files\`: ${source} is a link that leads out of the repository; a file of it was expected`,
+        };
+    }
     if (input.source.kind === 'existing' && !input.source.image.isAgentImage) {
       return otherProgram(input, world);
     }

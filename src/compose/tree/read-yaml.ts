@@ -51,11 +51,11 @@ function refused(file: SourceFile, message: string, span: Span): YamlDocument {
 
 function readDocument(document: Document.Parsed, file: SourceFile, reading: YamlReading, offset: number): YamlDocument {
   const error = document.errors[0];
-  if (error)
-    return refused(file, yamlMessage(error.code, error.message), {
-      start: offset + error.pos[0],
-      end: offset + error.pos[1],
-    });
+  if (error) {
+    // The library points behind the end where something is missing there.
+    const [start, end] = error.pos.map((at) => Math.min(offset + at, file.text.length));
+    return refused(file, yamlMessage(error.code, error.message), { start: start ?? 0, end: end ?? 0 });
+  }
   const builder = new TreeBuilder(file, reading, offset);
   const root = document.contents ? builder.build(document.contents) : null;
   if (builder.size > maxExpandedNodes) {

@@ -1,5 +1,11 @@
 import type { Finding } from '../../../src/model/finding.ts';
-import { type GitState, type RepoSnapshot, snapshotOfTexts, textOf } from '../../../src/model/repo-snapshot.ts';
+import {
+  type GitState,
+  type RepoSnapshot,
+  snapshotOfTexts,
+  textOf,
+  type Unreadable,
+} from '../../../src/model/repo-snapshot.ts';
 import { readRepo } from '../../../src/repo/read-repo.ts';
 import { describeByRule } from '../../../src/report/by-rule.ts';
 import { noColors } from '../../../src/report/render/context.ts';
@@ -24,10 +30,15 @@ export type Tree = {
   readonly files: Readonly<Record<string, string>>;
   readonly git?: Readonly<Record<string, unknown>> | null;
   readonly executable?: readonly string[];
+  readonly unreadable?: ReadonlyMap<string, Unreadable['reason']>;
 };
 
-export function snapshotOf({ files, git, executable }: Tree): RepoSnapshot {
-  return snapshotOfTexts(files, { git: git ? { ...cleanGit, ...git } : null, ...(executable ? { executable } : {}) });
+export function snapshotOf({ files, git, executable, unreadable }: Tree): RepoSnapshot {
+  return snapshotOfTexts(files, {
+    git: git ? { ...cleanGit, ...git } : null,
+    ...(executable ? { executable } : {}),
+    ...(unreadable ? { unreadable } : {}),
+  });
 }
 
 /** Findings of the rules named (all: none named) on an imagined repository. */

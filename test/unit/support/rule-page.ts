@@ -5,6 +5,8 @@ export type Example = {
   readonly git: Readonly<Record<string, unknown>> | null;
   /** Files whose block says `executable` behind the path. A block that says `crlf` has such line ends. */
   readonly executable?: readonly string[];
+  /** Files whose block says `utf16`: they are written so. */
+  readonly unreadable?: ReadonlyMap<string, 'utf16'>;
   /** null: it passes. */
   readonly output: string | null;
 };
@@ -22,6 +24,7 @@ type Block = {
   readonly language: string;
   readonly path: string;
   readonly executable: boolean;
+  readonly utf16: boolean;
   readonly text: string;
   readonly afterText: boolean;
 };
@@ -39,6 +42,7 @@ function blocksOf(markdown: string): readonly Block[] {
           language: open.language,
           path: open.path,
           executable: open.words.includes('executable'),
+          utf16: open.words.includes('utf16'),
           text: open.lines.map((one) => `${one}${open?.words.includes('crlf') ? '\r' : ''}\n`).join(''),
           afterText,
         });
@@ -47,7 +51,7 @@ function blocksOf(markdown: string): readonly Block[] {
       } else open.lines.push(line);
       continue;
     }
-    const fence = /^(?<fence>`{3,})(?<language>\S*)(?: (?<path>\S+))?(?<words>(?: (?:executable|crlf))*)$/.exec(
+    const fence = /^(?<fence>`{3,})(?<language>\S*)(?: (?<path>\S+))?(?<words>(?: (?:executable|crlf|utf16))*)$/.exec(
       line,
     )?.groups;
     if (fence) {
@@ -66,10 +70,12 @@ function examplesOf(blocks: readonly Block[], kind: 'fails' | 'passes'): readonl
   let files: Record<string, string> = {};
   let git: Record<string, unknown> | null = null;
   let executable: string[] = [];
+  let unreadable = new Map<string, 'utf16'>();
   const finish = (output: string | null): void => {
-    if (Object.keys(files).length > 0 || output !== null) examples.push({ files, git, executable, output });
+    if (Object.keys(files).length > 0 || output !== null) examples.push({ files, git, executable, unreadable, output });
     files = {};
     executable = [];
+    unreadable = new Map();
     git = null;
   };
   for (const block of blocks) {
@@ -79,6 +85,7 @@ function examplesOf(blocks: readonly Block[], kind: 'fails' | 'passes'): readonl
     else if (block.path !== '') {
       files[block.path] = block.text;
       if (block.executable) executable.push(block.path);
+      if (block.utf16) unreadable.set(block.path, 'utf16');
     }
   }
   if (kind === 'passes') finish(null);
