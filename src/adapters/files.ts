@@ -44,8 +44,7 @@ function isUtf16(bytes: Buffer): boolean {
 function textOf(path: string, absolute: string): SourceFile | Unreadable {
   // One call for what nearly all files are; a character that stands for a broken one wants a second look.
   const text = readFileSync(absolute, 'utf8');
-  if (!text.includes('\ufffd'))
-    return text.includes('\0') ? { kind: 'unreadable', reason: 'binary' } : { path, text };
+  if (!text.includes('\ufffd')) return text.includes('\0') ? { kind: 'unreadable', reason: 'binary' } : { path, text };
   const bytes = readFileSync(absolute);
   if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'utf16' };
   if (bytes.includes(0)) return { kind: 'unreadable', reason: 'binary' };
@@ -159,7 +158,9 @@ export async function snapshotFolder(
       const facts = entry.kind === 'symlink' ? statSync(absolute) : null;
       // A link may lead to a pipe, which would be waited for, or to something far larger than itself.
       if (facts?.isFile() === false) return { kind: 'unreadable', reason: 'special' };
-      return (facts ?? entry).size > largestText ? { kind: 'unreadable', reason: 'too-large' } : textOf(entry.path, absolute);
+      return (facts ?? entry).size > largestText
+        ? { kind: 'unreadable', reason: 'too-large' }
+        : textOf(entry.path, absolute);
     } catch {
       return { kind: 'unreadable', reason: 'io' };
     }

@@ -1,6 +1,6 @@
-import { readJson, textOfValue } from '../model/json.ts';
 import type { ImageId } from '../model/image.ts';
 import { parseImageId } from '../model/image.ts';
+import { readJson, textOfValue } from '../model/json.ts';
 import type { Docker } from '../ports/docker.ts';
 
 /**
