@@ -20,7 +20,7 @@ function commentOf(fields: Fields): IssueComment {
   return {
     id: Number(textOfValue(fields.get('id'))),
     body: textOfValue(fields.get('body') ?? ''),
-    author: String(user.get('login') ?? ''),
+    author: textOfValue(user.get('login') ?? ''),
     byApp: user.get('type') === 'Bot',
   };
 }
@@ -80,7 +80,7 @@ function messageOf(body: unknown): string {
   const message = fields.get('message');
   const errors = fields.get('errors');
   const details = Array.isArray(errors)
-    ? errors.map((error) => (typeof error === 'string' ? error : String(fieldsOf(error).get('message') ?? '')))
+    ? errors.map((error) => (typeof error === 'string' ? error : textOfValue(fieldsOf(error).get('message') ?? '')))
     : [];
   return [typeof message === 'string' ? message : '', ...details].filter((part) => part !== '').join(', ');
 }

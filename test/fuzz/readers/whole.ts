@@ -122,17 +122,18 @@ function show(snapshot: RepoSnapshot, findings: readonly Finding[], notice: stri
     logs: [{ title: notice, text: notice }],
     files: 'https://github.com/a/b/blob/c',
   };
-  const summary = renderSummary(report, { ...more, limit: summaryLimit });
+  const summary = renderSummary(report, { ...more, charts: true, limit: summaryLimit });
   must(!escapes.test(summary), 'the summary holds a control character');
   must(
     !/<(?:script|img|iframe)/i.test(summary.replace(/```[\s\S]*?```|`[^`\n]*`/g, '')),
     'the summary holds HTML of others',
   );
   must(
-    Buffer.byteLength(renderSummary(report, { ...more, limit: 5000 })) <= 5000,
+    Buffer.byteLength(renderSummary(report, { ...more, charts: false, limit: 5000 })) <= 5000,
     'the summary is longer than its limit',
   );
-  must(commentBody(report, more, null).length <= 65_536, 'the comment is longer than GitHub takes');
+  const comment = { ...more, read: context.read, commit: 'c0ffee1', run: null };
+  must(commentBody(report, comment, notice).length <= 65_536, 'the comment is longer than GitHub takes');
   const lines = guarded('a'.repeat(20), notice).split('\n').slice(1, -2);
   must(
     lines.every((line) => !line.includes('a'.repeat(20))),
