@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { syntaxHighlighting } from '@codemirror/language';
 import { EditorState, type Extension, type Range as Marked, StateEffect, StateField } from '@codemirror/state';
 import {
@@ -9,6 +9,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
   WidgetType,
 } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
@@ -108,6 +109,9 @@ export function openEditor(parent: HTMLElement, { changed, apply, step }: Listen
       drawSelection(),
       highlightSpecialChars(),
       EditorView.lineWrapping,
+      placeholder(
+        'Type or paste here: a Dockerfile, a compose file, a site config, an agent, a page of documentation.',
+      ),
       syntaxHighlighting(classHighlighter),
       languageOf(path),
       findings,
@@ -134,6 +138,8 @@ export function openEditor(parent: HTMLElement, { changed, apply, step }: Listen
     while (end < most && before.at(-1 - end) === text.at(-1 - end)) end += 1;
     return state.update({
       changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) },
+      // Taken back alone, however soon it comes after something typed.
+      annotations: isolateHistory.of('full'),
     });
   }
 

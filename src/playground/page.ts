@@ -83,10 +83,11 @@ export function startPage(): void {
     const above = shown.filter(({ file, range }) => file === null || (file === open && range === null));
     known('above', HTMLElement).replaceChildren(...above.map((one) => card(one, apply)));
     editor.mark(shown.filter(({ file }) => file === open));
-    const line = verdict(shown, project.whole);
+    const line = verdict(shown, project);
     // The same words again would be read out again.
     if (verdictLine.textContent !== line) verdictLine.textContent = line;
-    verdictLine.className = shown[0] ? (shown.some(({ severity }) => severity === 'error') ? 'error' : 'some') : 'none';
+    const isBad = shown.some(({ severity }) => severity === 'error');
+    verdictLine.className = isBad ? 'error' : line.startsWith('Nothing found') ? 'none' : 'some';
     const safe = shown.filter(({ finding }) => finding?.fix?.safe).length;
     fixButton.hidden = safe === 0;
     fixButton.textContent = safe === 1 ? 'Apply the safe fix' : `Apply all ${safe} safe fixes`;
@@ -107,8 +108,10 @@ export function startPage(): void {
     const texts = [...next.files].filter(([, text]) => text !== null).map(([path]) => path);
     if (texts.length === 0) set('Dockerfile', '');
     refresh();
-    const worst = shown.find(({ file, severity }) => severity === 'error' && file !== null && texts.includes(file));
-    choose(first ?? worst?.file ?? texts.sort()[0] ?? 'Dockerfile');
+    const found = shown.filter(({ file }) => file !== null && texts.includes(file));
+    const worst = found.find(({ severity }) => severity === 'error') ?? found[0];
+    const usual = texts.find((path) => /(?:^|\/)Dockerfile$/.test(path)) ?? texts.sort()[0];
+    choose(first ?? worst?.file ?? usual ?? 'Dockerfile');
   }
 
   function take({ project: next, notes }: Taken): void {

@@ -1,5 +1,6 @@
 import { severities } from '../model/finding.ts';
 import type { Shown } from './look.ts';
+import type { Project } from './project.ts';
 
 /** `1 error, 2 notices`. */
 export function counted(shown: readonly Shown[]): string {
@@ -11,7 +12,8 @@ export function counted(shown: readonly Shown[]): string {
 }
 
 /** One sentence on what was found. */
-export function verdict(shown: readonly Shown[], whole: boolean): string {
+export function verdict(shown: readonly Shown[], { files, whole }: Project): string {
   if (shown.length > 0) return counted(shown);
+  if ([...files.values()].every((text) => text?.trim() === '')) return 'Nothing to check yet';
   return whole ? 'Nothing found' : 'Nothing found in what is here';
 }
