@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Injected faults and long runs: `npm run test:faults`. A slice of each stands in the other tests. */
-const long = ['push-faults', 'push-token', 'push-merge', 'smoke-faults', 'smoke-observer', 'smoke-sixty'].map((name) => `test/e2e/${name}.test.ts`);
+const long = ['push-faults', 'push-token', 'push-merge', 'smoke-faults', 'smoke-sixty'].map((name) => `test/e2e/${name}.test.ts`);
 
 const onAnEngine = {
   testTimeout: 600_000,

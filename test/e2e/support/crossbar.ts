@@ -49,7 +49,7 @@ export async function startCrossbar(options: CrossbarOptions = {}): Promise<Cros
 }
 
 /** Builds the router's image where it is missing; later builds come from the cache. */
-async function crossbarImage(): Promise<string> {
+export async function crossbarImage(): Promise<string> {
   const folder = fileURLToPath(new URL('./crossbar/', import.meta.url));
   const image = 'ocs-agent-action/test-crossbar';
   await must('docker', ['build', '--quiet', '--build-arg', `BASE=${await pythonImage()}`, '--tag', image, folder]);
@@ -94,7 +94,7 @@ async function until(container: string, words: string): Promise<void> {
   }
 }
 
-function crossbarConfig(port: number, options: CrossbarOptions): unknown {
+export function crossbarConfig(port: number, options: CrossbarOptions): unknown {
   const { realm = 'test_realm', addressRoot = 'observatory', metaEvents = false } = options;
   const permission = (uri: string, register: boolean) => ({
     uri,
