@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import picocolors from 'picocolors';
 import { childEnvironment } from '../adapters/child.ts';
+import { systemClock } from '../adapters/system.ts';
 import { inputKeys, inputName, inputs } from '../config/inputs.ts';
 import { FilesFailed } from '../ports/files.ts';
+import type { Progress } from '../ports/progress.ts';
 import { formats, isFormat, render } from '../report/render/index.ts';
+import { asciiSymbols, unicodeSymbols } from '../report/words.ts';
 import { manualEvent } from '../tags/parse-event.ts';
 import { version } from '../version.ts';
 import { cancelSignal } from './cancel.ts';
@@ -86,13 +89,15 @@ async function inputTexts(
 function screenOf(
   options: Options,
   environment: Environment,
+  stream: NodeJS.WriteStream = process.stdout,
 ): { readonly colors: boolean; readonly columns: number; readonly unicode: boolean } {
   const when = options['color'];
-  const auto = process.stdout.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  const auto = stream.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
   return {
-    colors: when === 'always' || (when === 'auto' && auto && options['output'] === undefined),
-    columns: process.stdout.columns ?? 80,
+    colors:
+      when === 'always' || (when === 'auto' && auto && (stream !== process.stdout || options['output'] === undefined)),
+    columns: stream.columns || 80,
     unicode: process.platform === 'win32' || /utf-?8/i.test(locale),
   };
 }
@@ -124,6 +129,32 @@ function mendOf(options: Options): 'write' | 'show' | null {
   return options['diff'] === true ? 'show' : options['fix'] === true ? 'write' : null;
 }
 
+/** What moves is for a person who watches: at a terminal that can, and who did not ask for every line, or for none. */
+function watches(level: 'quiet' | 'normal' | 'verbose', environment: Environment): boolean {
+  return level === 'normal' && process.stderr.isTTY === true && environment['TERM'] !== 'dumb' && !environment['CI'];
+}
+
+async function progressFor(
+  level: 'quiet' | 'normal' | 'verbose',
+  options: Options,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<{ readonly progress: Progress; readonly end: () => void; readonly live: boolean }> {
+  if (!watches(level, environment)) {
+    return { progress: plainProgress((line) => process.stderr.write(`${line}\n`), level), end: () => {}, live: false };
+  }
+  const { liveProgress } = await import('./live-progress.ts');
+  const { colors, unicode } = screenOf(options, environment, process.stderr);
+  const progress = liveProgress({
+    stream: process.stderr,
+    screen: { palette: picocolors.createColors(colors), symbols: unicode ? unicodeSymbols : asciiSymbols },
+    unicode,
+    now: systemClock.now,
+    signal,
+  });
+  return { progress, end: progress.end, live: true };
+}
+
 async function walk(path: string, until: string, options: Options, environment: Environment): Promise<number> {
   const stderr = (line: string): void => {
     process.stderr.write(`${line}\n`);
@@ -133,20 +164,23 @@ async function walk(path: string, until: string, options: Options, environment: 
   const { runId, ownContainer } = await newIdentity(children, 'process', until !== 'check');
   const mend = until === 'check' ? mendOf(options) : null;
   if (level === 'verbose') stderr(`run ${runId}`);
+  const inputs = await inputTexts(path, until, options, environment);
+  const signal = cancelSignal();
+  const { progress, end, live } = await progressFor(level, options, environment, signal);
   const ended = await runRoad({
-    inputs: await inputTexts(path, until, options, environment),
+    inputs,
     prefix: '--',
     event: manualEvent(),
     environment: children,
     given: environment,
     temporaryRoot: undefined,
-    progress: plainProgress(stderr, level),
-    signal: cancelSignal(),
+    progress,
+    signal,
     runId,
     ownContainer,
     keep: 'as-latest',
     ...(mend ? { mend } : {}),
-  });
+  }).finally(end);
   const { report, config, mended } = ended;
   if (report.outcome === 'config') {
     for (const notice of report.notices) stderr(`ocs-agent: ${notice}`);
@@ -167,6 +201,7 @@ async function walk(path: string, until: string, options: Options, environment: 
       columns: screen.columns,
       unicode: screen.unicode,
       quiet: options['quiet'] === true,
+      roadShown: live && process.stdout.isTTY === true && options['output'] === undefined,
     },
   });
   await print(render(isFormat(format) ? format : 'terminal', report, context), options);

@@ -8,6 +8,7 @@ export type Screen = {
   readonly columns: number;
   readonly unicode: boolean;
   readonly quiet: boolean;
+  readonly roadShown?: boolean;
 };
 
 const plainScreen: Screen = { palette: noColors, columns: 100, unicode: true, quiet: false };

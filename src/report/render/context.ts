@@ -41,6 +41,8 @@ export type RenderContext = {
     readonly unicode: boolean;
     /** Findings and the last line only. */
     readonly quiet: boolean;
+    /** The road was shown there while it was walked. */
+    readonly roadShown?: boolean;
   };
   readonly tool: {
     readonly version: string;

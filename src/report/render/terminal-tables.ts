@@ -1,22 +1,37 @@
-import type { AgentRow, ImageRow, Report, StageRow } from '../../model/report.ts';
+import { type AgentRow, type ImageRow, type Report, type StageRow, stageNames } from '../../model/report.ts';
 import { oneLine } from '../untrusted.ts';
 import { agentMark, agentName, agentStatus, duration, hasSeveralImages } from '../words.ts';
 import { clip, pad, padLeft, widthOf, wrap } from './columns.ts';
 import type { Screen } from './terminal.ts';
 
 const widestName = 24;
+const usualTime = '9 min 59 s'.length;
 
 /** A row for each station and image: mark, time and one sentence. */
 export function roadLines(report: Report, screen: Screen): readonly string[] {
+  return linesOf(report.stages, hasSeveralImages(report), screen);
+}
+
+/** The row of one station, while nobody knows what is still to come: names and times of any length stand below each other. */
+export function stationLines(row: StageRow, screen: Screen): readonly string[] {
+  const note = row.image === null ? row.note : `${row.image}: ${row.note}`;
+  return linesOf([{ ...row, note }], false, screen, { stage: widest(stageNames), time: usualTime });
+}
+
+function linesOf(
+  rows: readonly StageRow[],
+  withImage: boolean,
+  screen: Screen,
+  least = { stage: 0, time: 0 },
+): readonly string[] {
   // Stations that nobody asked for say nothing on a terminal; the report has their rows.
-  const stages = report.stages.filter(({ status, note }) => status !== 'skipped' || !note.startsWith('until: '));
+  const stages = rows.filter(({ status, note }) => status !== 'skipped' || !/^(?:[^:]+: )?until: /.test(note));
   if (stages.length === 0) return [];
-  const withImage = hasSeveralImages(report);
   const nameOf = (row: StageRow): string => clip(oneLine(row.image ?? ''), widestName, screen.symbols.ellipsis);
-  const stage = widest(stages.map((row) => row.stage));
+  const stage = Math.max(least.stage, widest(stages.map((row) => row.stage)));
   const name = withImage ? widest(stages.map(nameOf)) + 2 : 0;
   const times = stages.map((row) => (row.status === 'skipped' ? '' : duration(row.seconds)));
-  const time = widest(times);
+  const time = Math.max(least.time, widest(times));
   return stages.flatMap((row, index) => {
     const head = `${pad(row.stage, stage)}  ${withImage ? pad(nameOf(row), name) : ''}${padLeft(times[index] ?? '', time)}`;
     const indent = 4 + widthOf(head) + 2;

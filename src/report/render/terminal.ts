@@ -15,7 +15,7 @@ export type Screen = { readonly palette: Palette; readonly columns: number; read
 
 /** Findings with their lines, the road, agents and images, and one line that says how it ended. */
 export function renderTerminal(report: Report, context: RenderContext): string {
-  const { palette, columns, unicode, quiet } = context.terminal;
+  const { palette, columns, unicode, quiet, roadShown = false } = context.terminal;
   const screen: Screen = { palette, columns, symbols: unicode ? unicodeSymbols : asciiSymbols };
   const shown = shownFindings(report, context.describe);
   const linesOf = linesReader(context.read);
@@ -24,7 +24,7 @@ export function renderTerminal(report: Report, context: RenderContext): string {
     ...(quiet
       ? []
       : [
-          roadLines(report, screen),
+          roadShown ? [] : roadLines(report, screen),
           agentLines(report, screen),
           imageLines(report, screen),
           noticeLines(report, screen),
