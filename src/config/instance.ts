@@ -140,8 +140,9 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
 
 /** What the library says of a text that is no YAML, expands without end or is nested too deeply: its first line. */
 export function yamlProblem(error: unknown): string {
-  if (error instanceof RangeError) return 'nested too deeply';
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : textOfValue(error);
+  const said = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : textOfValue(error);
+  // The library recurses, and throws this or makes a problem of it.
+  return error instanceof RangeError || said.includes('call stack') ? 'nested too deeply' : said;
 }
 
 /** A YAML list, as text (the input) or as read (the settings file). */

@@ -83,7 +83,7 @@ export function parseSettings(
   for (const error of document.errors) {
     problems.push({
       key: null,
-      message: `no valid YAML: ${error.message}`,
+      message: `no valid YAML: ${yamlProblem(error)}`,
       at: locationOf(file, { start: error.pos[0], end: error.pos[1] }),
     });
   }

@@ -51,7 +51,8 @@ function runReader(name: string): Promise<Result> {
   });
 }
 
-const chosen = readers.filter(({ name }) => only === null || name === only);
+/** A reader's name, or how it begins. */
+const chosen = readers.filter(({ name }) => only === null || name.startsWith(only));
 if (chosen.length === 0 || !Number.isSafeInteger(runs) || !Number.isSafeInteger(seed)) {
   console.error(
     `usage: npm run fuzz -- --runs N [--seed S] [--reader NAME]; readers: ${readers.map(({ name }) => name).join(', ')}`,

@@ -65,6 +65,8 @@ function readDocument(document: Document.Parsed, file: SourceFile, reading: Yaml
 }
 
 function yamlMessage(code: string, message: string): string {
+  // The library's composer makes a problem of the end of the stack.
+  if (message.includes('call stack')) return 'nested too deeply';
   const first = message.split('\n')[0] ?? code;
   return first.charAt(0).toLowerCase() + first.slice(1);
 }
