@@ -11,6 +11,7 @@ import { append, deliverAll, type Undelivered, writeOut } from './doors/deliver.
 import { generatedDockerfile } from './doors/generated-dockerfile.ts';
 import { newIdentity } from './doors/identity.ts';
 import { actionOutputs } from './doors/outputs.ts';
+import { outliveReaders } from './doors/pipes.ts';
 import { actionProgress } from './doors/progress.ts';
 import { showOnPullRequest } from './doors/pull-request.ts';
 import { renderContext } from './doors/render-context.ts';
@@ -152,6 +153,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   process.exitCode = ended.report.outcome === 'passed' && isTold ? 0 : 1;
 }
 
+outliveReaders();
 try {
   await main(process.env);
 } catch (error) {

@@ -38,7 +38,7 @@ export function buildError(output: string): {
   return {
     line: at?.groups?.['line'] === undefined ? null : Number(at.groups['line']),
     message: (error ?? output.trim().split('\n').at(-1) ?? 'docker buildx build failed').replace(
-      /^failed to solve: /,
+      /^(?:failed to build: )?(?:failed to solve: )?/,
       '',
     ),
     step: step.at(-1) ?? '',
@@ -58,13 +58,15 @@ function findingFor(input: Dockerized, output: string): Finding {
   });
 }
 
-/** The lines of a step are the image's own; only what docker itself ends with tells of the engine. */
+/** The lines of a step are the image's own, but for those on a full disk: that is the engine's. */
 function engineTroubleIn(output: string, completed: Completed): string | null {
   const { message } = buildError(output);
   const isOfStep = message.startsWith('process ') && completed.unanswered !== true;
+  const full = output.split('\n').findLast((line) => /no space left on device/i.test(line));
+  if (isOfStep && full === undefined) return null;
   // A docker that cannot even start the build says it without `ERROR:`, and goes on about its help.
-  const stderr = /^ERROR: /m.test(output) ? message : completed.stderr;
-  return isOfStep ? null : engineTrouble({ ...completed, stdout: '', stderr });
+  const stderr = isOfStep ? (full ?? '') : /^ERROR: /m.test(output) ? message : completed.stderr;
+  return engineTrouble({ ...completed, stdout: '', stderr });
 }
 
 function planOf(input: Dockerized, privateTag: string, world: World): BuildPlan {

@@ -200,7 +200,7 @@ export const engineFaults: readonly Fault[] = [
     agent: 'never-connects',
     outcome: 'smoke',
     status: 1,
-    when: { says: /✓ build/, does: async ({ engine }) => void (await engine.fill(0)) },
+    when: { says: /✓ build/, does: async ({ engine }) => void (await engine.fill(64)) },
     make: ({ engine }) => ({ undo: async () => (await engine.fill(1_000_000))() }),
     says: /the disk is full|not up after|ended with status/,
     within: 120,

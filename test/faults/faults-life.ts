@@ -130,7 +130,7 @@ export const lifeFaults: readonly Fault[] = [
     when: { says: waiting, does: (_place, child) => void child.stdout?.destroy() },
     says: /✗ smoke/,
     within: 150,
-    inputs: { 'smoke-timeout': '5' },
+    inputs: { 'smoke-timeout': '30' },
   },
   {
     name: 'nobody reads the log any more',
@@ -147,6 +147,6 @@ export const lifeFaults: readonly Fault[] = [
     },
     says: waiting,
     within: 150,
-    inputs: { 'smoke-timeout': '5' },
+    inputs: { 'smoke-timeout': '30' },
   },
 ];

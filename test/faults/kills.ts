@@ -67,18 +67,24 @@ export async function kills(
   console.log(`a run that nobody kills: ${clean.outcome} after ${clean.seconds.toFixed(1)} s`);
   console.log('| kill | after (s) | last words | left then |\n|---|---:|---|---:|');
   const neighbour = await aNeighbour(engine);
-  for (let number = 1; number <= count; number += 1) {
+  let length = clean.seconds;
+  for (let number = 1; number <= count; ) {
     const target = make();
-    const seconds = Math.random() * clean.seconds;
+    const seconds = Math.random() * length;
     const ended = await oneRun({
       ...asked(target),
       at: { seconds, does: (child) => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL') },
     });
-    const words = /^[✓✗–]|\| /;
-    const last = ended.log.split('\n').findLast((line) => words.test(line)) ?? '';
-    const left = await leftovers(engine.host, folders);
-    const shown = last.replaceAll('|', ':').slice(0, 70);
-    console.log(`| ${number} | ${seconds.toFixed(1)} | ${shown} | ${left.length - neighbour.things} |`);
+    // It was faster than the first: nobody was killed. What it left for `post` is there all the same.
+    if (ended.signal !== 'SIGKILL') length = Math.min(length, ended.seconds);
+    else {
+      const words = /^[✓✗–]|\| /;
+      const said = ended.log.split('\n').findLast((line) => words.test(line)) ?? '';
+      const left = await leftovers(engine.host, folders);
+      const shown = said.replaceAll('|', ':').slice(0, 70);
+      console.log(`| ${number} | ${seconds.toFixed(1)} | ${shown} | ${left.length - neighbour.things} |`);
+      number += 1;
+    }
     removeFolder(ended.folder);
     target.remove();
   }
