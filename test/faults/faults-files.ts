@@ -153,7 +153,7 @@ export const fileFaults: readonly Fault[] = [
   {
     name: 'git is missing, and something is to be pushed',
     inputs: { smoke: 'help', images: 'REGISTRY/faults/valve' },
-    outcome: 'config',
+    outcome: 'push',
     status: 1,
     make: (place) => pathWithout(place, 'git'),
     says: /git/,

@@ -73,7 +73,8 @@ export const pushFaults: readonly Fault[] = [
     ...push,
     make: (place) => proxied(place, { do: 'answer', status: 503, code: 'UNAVAILABLE', message: 'down' }),
     says: /has a fault of its own/,
-    within: 150,
+    // docker tries five times by itself, and is tried six times.
+    within: 480,
   },
   {
     name: 'the registry does not know us',
