@@ -93,6 +93,10 @@ export function toArgv(command: DockerCommand): readonly string[] {
       return ['cp', command.from, `${command.container}:${command.to}`];
     case 'start-attached':
       return ['start', '--attach', command.container];
+    case 'start':
+      return ['start', command.container];
+    case 'follow-logs':
+      return ['logs', '--follow', command.container];
     case 'exec':
       return ['exec', command.container, ...command.command];
     case 'logs':

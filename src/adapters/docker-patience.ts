@@ -22,6 +22,7 @@ function limitOf(command: DockerCommand, patience: Patience): number | null {
   switch (command.verb) {
     case 'build':
     case 'start-attached':
+    case 'follow-logs':
     case 'push':
     case 'pull':
       return null;
@@ -29,6 +30,7 @@ function limitOf(command: DockerCommand, patience: Patience): number | null {
       return patience.answer + command.seconds;
     case 'create':
     case 'copy-in':
+    case 'start':
     case 'remove-containers':
     case 'remove-images':
     case 'remove-volumes':

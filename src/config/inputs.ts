@@ -1,7 +1,8 @@
 import type { Severity } from '../model/finding.ts';
+import { type ExpectedFailure, parseExpectedFailures } from './expected-failures.ts';
 import { type Field, optional, parseChoice, parseLines, parseSwitch, parseText, parseWholeNumber } from './field.ts';
 import { type InstanceSpec, parseInstances } from './instance.ts';
-import { instancesSchema } from './instance-schema.ts';
+import { expectedFailuresSchema, instancesSchema } from './instance-schema.ts';
 import { choiceSchema, insidePattern, linesSchema, maybeScalar, type Schema, scalar, switchSchema } from './schema.ts';
 
 /** The whole value is a path. */
@@ -136,13 +137,22 @@ export const inputs = {
   }),
   instances: {
     description:
-      'Instances to start, as a YAML list: `instance-id`, `agent-class`, `arguments`, `env`, `files` (copied in), `devices`, `operations` (start, wait, abort, stop; `may-fail`), `clean-stop: required`, `allow-failure`.',
+      'Instances to start, as a YAML list: `instance-id`, `agent-class`, `arguments`, `env`, `files` (copied in), `devices`, `sidecar` (a simulator beside it), `operations` (start, wait, abort, stop; `may-fail`), `clean-stop: required`, `allow-failure`, `image`. docs/smoke.md shows each.',
     default: [],
     shownDefault: '',
     placeholder: 'YAML',
     schema: instancesSchema,
     parse: parseInstances,
   } satisfies Field<readonly InstanceSpec[]> as Field<readonly InstanceSpec[]>,
+  expectedFailures: {
+    description:
+      'Agents that cannot be imported where the image is tested, as a YAML list of `agent-class`, `reason` and, where it is only so in one of several, `image`. One that imports all the same is a warning.',
+    default: [],
+    shownDefault: '',
+    placeholder: 'YAML',
+    schema: expectedFailuresSchema,
+    parse: parseExpectedFailures,
+  } satisfies Field<readonly ExpectedFailure[]> as Field<readonly ExpectedFailure[]>,
   tryFound: flag({
     description:
       'Also start agents that nobody named but whose parser needs no argument; they never give more than a notice.',

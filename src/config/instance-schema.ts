@@ -1,5 +1,7 @@
+import type { expectedKeys } from './expected-failures.ts';
 import type { instanceKeys } from './instance.ts';
 import { mapping, maybeScalar, nested, type Schema } from './schema.ts';
+import { hostName, imageName, type sidecarKeys } from './sidecar.ts';
 
 const name: Schema = { type: 'string', minLength: 1 };
 
@@ -26,6 +28,44 @@ const copied: Schema = {
   pattern: '^(?!/)(?!([^/]*/)*\\.\\.(/|:/[^:]*$)).+:/[^:]*$',
 };
 
+const variables: Schema = { type: ['object', 'null'], additionalProperties: maybeScalar };
+
+const sidecarProperties: Readonly<Record<(typeof sidecarKeys)[number], Schema>> = {
+  name: {
+    type: 'string',
+    pattern: hostName.source,
+    default: 'sidecar',
+    description: 'The host name that the agent finds it by.',
+  },
+  image: { type: ['string', 'null'], pattern: imageName.source, description: "Default: the agent's own image." },
+  command: { ...nested(), description: 'One argument an item. It stands for all of the entry point without `image`.' },
+  env: { ...variables, description: 'Environment variables of its container.' },
+  files: { ...nested(copied), description: 'Copied in: `path/in/repository:/path/in/container`.' },
+  'wait-for': {
+    type: ['string', 'null'],
+    pattern: '\\S',
+    description: 'Text of a line that it prints when it is ready.',
+  },
+};
+
+const sidecars: readonly Schema[] = (['image', 'command'] as const).map((key) => mapping(sidecarProperties, [key]));
+
+const expectedProperties: Readonly<Record<(typeof expectedKeys)[number], Schema>> = {
+  'agent-class': { type: 'string', pattern: '\\S' },
+  reason: { type: 'string', pattern: '\\S', description: 'Why it cannot be imported.' },
+  image: {
+    type: 'string',
+    pattern: '\\S',
+    description: 'The image of the repository in which it is so. Default: each.',
+  },
+};
+
+/** `expected-failures`, in full. */
+export const expectedFailuresSchema: Schema = {
+  type: ['array', 'null'],
+  items: mapping(expectedProperties, ['agent-class', 'reason']),
+};
+
 const properties: Readonly<Record<(typeof instanceKeys)[number], Schema>> = {
   'instance-id': {
     type: 'string',
@@ -41,6 +81,10 @@ const properties: Readonly<Record<(typeof instanceKeys)[number], Schema>> = {
   },
   files: { ...nested(copied), description: 'Copied in: `path/in/repository:/path/in/container`.' },
   devices: { ...nested(), description: 'Devices of the machine, as `docker run --device` takes them.' },
+  sidecar: {
+    anyOf: [{ type: 'null' }, ...sidecars, { type: 'array', items: { anyOf: sidecars } }],
+    description: 'What runs beside it, for it to talk to: a simulator.',
+  },
   operations: {
     anyOf: [{ type: 'null' }, ...operationForms, { type: 'array', items: { anyOf: operationForms } }],
     description: 'What the running agent is asked for, in this order.',

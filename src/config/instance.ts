@@ -1,7 +1,6 @@
-import { parse as parseYaml } from 'yaml';
-import { textOfValue } from '../model/json.ts';
-import { nearest } from '../model/nearest.ts';
 import { invalid, ok, type Parsed } from './field.ts';
+import { parseSidecars, type SidecarSpec } from './sidecar.ts';
+import { type FileIn, fieldsOf, filesOf, listOf, textsOf, unknownKeys, variablesOf } from './yaml-parts.ts';
 
 /** An operation to ask a running agent for. */
 export type OperationSpec = {
@@ -20,13 +19,14 @@ export type InstanceSpec = {
   /** Arguments of the agent, as in a site config. */
   readonly arguments: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** `source:target`; the source relative to PATH. */
-  readonly files: readonly { readonly source: string; readonly target: string }[];
+  readonly files: readonly FileIn[];
   readonly devices: readonly string[];
+  /** What runs beside it, each in a container of its own. */
+  readonly sidecars: readonly SidecarSpec[];
   readonly operations: readonly OperationSpec[];
   readonly cleanStopRequired: boolean;
   readonly allowFailure: boolean;
-  /** Image of the repository it runs in; null: every agent image, or the only one. */
+  /** Image of the repository it runs in; null: the one that brings its agent. */
   readonly image: string | null;
 };
 
@@ -37,25 +37,12 @@ export const instanceKeys = [
   'env',
   'files',
   'devices',
+  'sidecar',
   'operations',
   'clean-stop',
   'allow-failure',
   'image',
 ] as const;
-
-type Fields = ReadonlyMap<string, unknown>;
-
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
-}
-
-function texts(value: unknown): readonly string[] | null {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) return null;
-  // A site config's arguments may be nested pairs and numbers: OCS flattens them and makes strings of them.
-  const flat = value.flat(2);
-  return flat.every((item) => ['string', 'number', 'boolean'].includes(typeof item)) ? flat.map(String) : null;
-}
 
 function parseOperation(value: unknown, where: string): OperationSpec | string {
   if (typeof value === 'string') return { name: value, action: 'start', params: null, timeout: 10, mayFail: false };
@@ -80,14 +67,7 @@ function parseOperation(value: unknown, where: string): OperationSpec | string {
 function parseInstance(value: unknown, where: string): InstanceSpec | readonly string[] {
   const fields = fieldsOf(value);
   if (!fields) return [`${where}: a mapping with \`instance-id\` was expected`];
-  const problems: string[] = [];
-  for (const key of fields.keys()) {
-    if (instanceKeys.some((known) => known === key)) continue;
-    const meant = nearest(key, instanceKeys);
-    problems.push(
-      `${where}: unknown key \`${key}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${instanceKeys.join(', ')}`}`,
-    );
-  }
+  const problems = [...unknownKeys(fields, instanceKeys, where)];
   const instanceId = fields.get('instance-id');
   if (typeof instanceId !== 'string' || instanceId === '')
     problems.push(`${where}: \`instance-id\` is missing or no text`);
@@ -96,23 +76,16 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
     problems.push(`${where}: \`${instanceId}\` is no instance-id: letters, digits, - and _ were expected`);
   const agentClass = fields.get('agent-class') ?? null;
   if (agentClass !== null && typeof agentClass !== 'string') problems.push(`${where}: \`agent-class\` is no text`);
-  const args = texts(fields.get('arguments'));
+  const args = textsOf(fields.get('arguments'));
   if (!args) problems.push(`${where}: \`arguments\` must be a list, as in a site config`);
-  const env = fieldsOf(fields.get('env') ?? {});
-  if (!env) problems.push(`${where}: \`env\` must be a mapping of names and values`);
-  const noText = [...(env ?? [])].find(([, text]) => !['string', 'number', 'boolean'].includes(typeof text))?.[0];
-  if (noText !== undefined) problems.push(`${where}: \`env\`: the value of \`${noText}\` must be a text or a number`);
-  const files = texts(fields.get('files'))?.map((file) => {
-    const colon = file.lastIndexOf(':');
-    return { source: file.slice(0, Math.max(colon, 0)), target: file.slice(colon + 1) };
-  });
-  if (!files || files.some(({ source, target }) => source === '' || !target.startsWith('/'))) {
-    problems.push(`${where}: \`files\` must be a list of \`path/in/repository:/path/in/container\``);
-  } else if (files.some(({ source }) => source.startsWith('/') || source.split('/').includes('..'))) {
-    problems.push(`${where}: \`files\` may only name files of the repository`);
-  }
-  const devices = texts(fields.get('devices'));
+  const env = variablesOf(fields.get('env'), where);
+  if (typeof env === 'string') problems.push(env);
+  const files = filesOf(fields.get('files'), where);
+  if (typeof files === 'string') problems.push(files);
+  const devices = textsOf(fields.get('devices'));
   if (!devices) problems.push(`${where}: \`devices\` must be a list`);
+  const beside = parseSidecars(fields.get('sidecar'), where);
+  problems.push(...beside.problems);
   const asked = fields.get('operations') ?? [];
   const operations = (Array.isArray(asked) ? asked : [asked]).map((one, index) =>
     parseOperation(one, `${where}.operations[${index}]`),
@@ -128,9 +101,10 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
     instanceId: String(instanceId),
     agentClass: typeof agentClass === 'string' ? agentClass : null,
     arguments: args ?? [],
-    env: Object.fromEntries([...(env ?? new Map())].map(([name, text]) => [name, String(text)])),
-    files: files ?? [],
+    env: typeof env === 'string' ? {} : env,
+    files: typeof files === 'string' ? [] : files,
     devices: devices ?? [],
+    sidecars: beside.sidecars,
     operations: operations.flatMap((operation) => (typeof operation === 'string' ? [] : [operation])),
     cleanStopRequired: cleanStop === 'required',
     allowFailure: fields.get('allow-failure') === true,
@@ -138,26 +112,11 @@ function parseInstance(value: unknown, where: string): InstanceSpec | readonly s
   };
 }
 
-/** What the library says of a text that is no YAML, expands without end or is nested too deeply: its first line. */
-export function yamlProblem(error: unknown): string {
-  const said = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : textOfValue(error);
-  // The library recurses, and throws this or makes a problem of it.
-  return error instanceof RangeError || said.includes('call stack') ? 'nested too deeply' : said;
-}
-
 /** A YAML list, as text (the input) or as read (the settings file). */
 export function parseInstances(value: unknown): Parsed<readonly InstanceSpec[]> {
-  let list: unknown = value;
-  if (typeof value === 'string') {
-    try {
-      list = parseYaml(value);
-    } catch (error) {
-      return invalid(`a YAML list was expected: ${yamlProblem(error)}`);
-    }
-  }
-  if (list === null || list === undefined) return ok([]);
-  if (!Array.isArray(list)) return invalid('a YAML list of instances was expected, each with `instance-id`');
-  const parsed = list.map((item, index) => parseInstance(item, `instances[${index}]`));
+  const list = listOf(value, 'instances');
+  if (list.status === 'invalid') return list;
+  const parsed = list.value.map((item, index) => parseInstance(item, `instances[${index}]`));
   const problems = parsed.flatMap((one) => ('instanceId' in one ? [] : one));
   if (problems.length > 0) return invalid(problems.join('; '));
   const instances = parsed.flatMap((one) => ('instanceId' in one ? [one] : []));

@@ -6,8 +6,8 @@ import { type BuildEntry, buildFields, imageNameProblem } from './build-entry.ts
 import { type Field, parseLines } from './field.ts';
 import { type GenerateSettings, generateFields, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
-import { yamlProblem } from './instance.ts';
 import type { ConfigProblem } from './problem.ts';
+import { yamlProblem } from './yaml-parts.ts';
 
 /** Where users keep settings in their repository. */
 export const settingsPath = '.github/ocs-agent.yaml';

@@ -59,6 +59,8 @@ export type AgentRow = {
   readonly secondsToUp: number | null;
   /** How it ended after SIGTERM. */
   readonly stop: { readonly status: number; readonly seconds: number } | null;
+  /** Why it was expected not to import, where it did not. */
+  readonly expectedFailure?: string;
   /** Bytes that its container used at most; null or absent where it was not started, or the kernel does not tell. */
   readonly peakMemory?: number | null;
   /** Bytes of the image it runs in. */

@@ -12,6 +12,10 @@ export type DockerCommand =
   | { readonly verb: 'copy-in'; readonly from: string; readonly container: string; readonly to: string }
   /** Streams the container's output from its first byte; its status is the container's. */
   | { readonly verb: 'start-attached'; readonly container: string }
+  /** Comes back when it runs. */
+  | { readonly verb: 'start'; readonly container: string }
+  /** Streams the output of a container that was started, from its first byte to its end. */
+  | { readonly verb: 'follow-logs'; readonly container: string }
   /** Runs a program in a container that runs. */
   | { readonly verb: 'exec'; readonly container: string; readonly command: readonly string[] }
   | { readonly verb: 'logs'; readonly container: string }

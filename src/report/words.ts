@@ -104,6 +104,7 @@ const agentWords: Readonly<Record<AgentRow['status'], string>> = {
 };
 
 export function agentStatus(row: AgentRow): string {
+  if (row.expectedFailure !== undefined) return `does not import, as expected: ${row.expectedFailure}`;
   return agentWords[row.status];
 }
 
@@ -116,7 +117,7 @@ const agentMarks: Readonly<Record<AgentRow['status'], StageRow['status']>> = {
 
 /** The station mark that fits an agent's status. */
 export function agentMark(row: AgentRow): StageRow['status'] {
-  return agentMarks[row.status];
+  return row.expectedFailure === undefined ? agentMarks[row.status] : 'skipped';
 }
 
 /** The class, else the module. */
@@ -128,4 +129,14 @@ export function agentName(row: AgentRow): string {
 export function hasSeveralImages(report: Report): boolean {
   const names = [...report.stages, ...report.agents].flatMap((row) => (row.image === null ? [] : [row.image]));
   return new Set([...names, ...report.images.map((row) => row.name)]).size > 1;
+}
+
+/** Each feed with what it published while the agent was watched: ` (3 messages, 12 samples)`. */
+export function feedNames(row: AgentRow): readonly { readonly name: string; readonly count: string }[] {
+  return row.feeds.map((name) => {
+    const data = row.feedData?.find((one) => one.name === name);
+    if (data === undefined) return { name, count: '' };
+    const samples = data.samples > 0 ? `, ${plural(data.samples, 'sample')}` : '';
+    return { name, count: ` (${plural(data.messages, 'message')}${samples})` };
+  });
 }

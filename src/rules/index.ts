@@ -62,6 +62,7 @@ import { environmentQuoted } from './environment-quoted/rule.ts';
 import { environmentShadowed } from './environment-shadowed/rule.ts';
 import { environmentUnknown } from './environment-unknown/rule.ts';
 import { execFormInvalid } from './exec-form-invalid/rule.ts';
+import { expectedFailureStale } from './expected-failure-stale/rule.ts';
 import { feedDataInvalid } from './feed-data-invalid/rule.ts';
 import { fileUnreadable } from './file-unreadable/rule.ts';
 import { fromArgWithoutDefault } from './from-arg-without-default/rule.ts';
@@ -194,6 +195,7 @@ export const rules: readonly Rule[] = [
   environmentShadowed,
   environmentUnknown,
   execFormInvalid,
+  expectedFailureStale,
   feedDataInvalid,
   fileUnreadable,
   fromArgWithoutDefault,

@@ -2,7 +2,7 @@ import { readJson, textOfValue } from '../model/json.ts';
 import type { ContainerPlan } from '../ports/docker.ts';
 import { engineTrouble } from './engine-trouble.ts';
 import type { Exit } from './evidence.ts';
-import { must, runLabel, SandboxFailed, type Tools } from './sandbox.ts';
+import { EngineFailed, must, runLabel, type Tools } from './sandbox.ts';
 
 /** A container from its creation to its removal. */
 export type RunningContainer = {
@@ -42,19 +42,26 @@ function exitOf(json: string, fallback: number): Exit {
   };
 }
 
+export type Start = {
+  /** Resolve only once it runs: then it has an address. Otherwise its first byte is read, however early it comes. */
+  readonly detached?: boolean;
+  readonly onLine?: (line: string) => void;
+};
+
 /** Creates, fills and starts a container. `source` names it in live output. */
 export async function startContainer(
   tools: Tools,
   source: string,
   plan: Omit<ContainerPlan, 'name' | 'labels'>,
   copies: readonly CopyIn[],
+  how: Start = {},
 ): Promise<RunningContainer> {
   const name = `ocs-agent-action-${tools.runId}-${tools.random.hex(4)}`;
   await must(
     'the container cannot be made',
     tools.docker.run({ verb: 'create', container: { ...plan, name, labels: { [runLabel]: tools.runId } } }),
   );
-  return startCreated(tools, source, name, copies);
+  return startCreated(tools, source, name, copies, how);
 }
 
 /** Fills and starts a container that was made; removes it where that fails. */
@@ -63,6 +70,7 @@ export async function startCreated(
   source: string,
   name: string,
   copies: readonly CopyIn[],
+  { detached = false, onLine }: Start = {},
 ): Promise<RunningContainer> {
   const { docker, clock, progress } = tools;
   const lines: string[] = [];
@@ -76,18 +84,20 @@ export async function startCreated(
         docker.run({ verb: 'copy-in', from, container: name, to }),
       );
     }
+    if (detached) await must('the container cannot be started', docker.run({ verb: 'start', container: name }));
   } catch (error) {
     await remove();
     throw error;
   }
   const ended = docker
     .run(
-      { verb: 'start-attached', container: name },
+      { verb: detached ? 'follow-logs' : 'start-attached', container: name },
       {
         onLine: (line) => {
           lines.push(line);
           if (lines.length > keptLines) lines.shift();
           progress.output(source, line);
+          onLine?.(line);
         },
       },
     )
@@ -96,7 +106,7 @@ export async function startCreated(
       const inspected = await docker.run({ verb: 'container-inspect', container: name });
       if (inspected.status === 0) return exitOf(inspected.stdout, status);
       const trouble = engineTrouble(inspected);
-      if (trouble !== null) throw new SandboxFailed(`while container ${source} ran: ${trouble}`);
+      if (trouble !== null) throw new EngineFailed(`while container ${source} ran: ${trouble}`);
       return { status, outOfMemory: false, engineError: inspected.stderr.trim() };
     });
   // Whoever waits for it hears of it; nobody may, where a test was over before.

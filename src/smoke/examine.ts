@@ -67,14 +67,20 @@ async function launch(
 ): Promise<Examined> {
   const rows: ReadonlyMap<string, unknown>[] = [];
   const log: string[] = [];
+  let said: () => void = () => {};
+  const done = new Promise<'done'>((resolve) => {
+    said = () => resolve('done');
+  });
   const listening: Tools = {
     ...tools,
     progress: {
       ...tools.progress,
       output(source, line) {
         const row = rowOf(line, token);
-        if (row) rows.push(row);
-        else {
+        if (row) {
+          rows.push(row);
+          if (row.has('done')) said();
+        } else {
           log.push(line);
           tools.progress.output(source, line);
         }
@@ -84,14 +90,18 @@ async function launch(
   const container = await startContainer(listening, 'probe', { image, network: 'none', devices: [], ...how }, copies);
   const over = new AbortController();
   try {
+    // What an agent's import has started may keep the container alive when all is said.
     const exit = await Promise.race([
+      done,
       container.ended,
       tools.clock.after(seconds * 1000, AbortSignal.any([over.signal, tools.signal])).then(() => null),
     ]);
     const ending =
-      exit === null
-        ? `did not end within ${seconds} s`
-        : `ended with status ${exit.status}${exit.engineError ? `: ${exit.engineError}` : ''}`;
+      exit === 'done'
+        ? 'came to its end'
+        : exit === null
+          ? `did not end within ${seconds} s`
+          : `ended with status ${exit.status}${exit.engineError ? `: ${exit.engineError}` : ''}`;
     return examinedOf(rows, log.slice(-50), `the look inside the image ${ending}`, how === byEntryPoint);
   } finally {
     over.abort();

@@ -4,9 +4,18 @@ import { type CopyIn, type RunningContainer, startContainer } from './container.
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis, Exit } from './evidence.ts';
 import { type OperationPlan, type OperationResult, runOperations } from './operations.ts';
-import { NotStarted, refused, type Sandbox, type Tools } from './sandbox.ts';
+import { EngineFailed, NotStarted, refused, type Sandbox, SandboxFailed, type Tools } from './sandbox.ts';
 import { describeSeen, nothingSeen, type Seen } from './seen.ts';
 import { namesOf, type ServicePlan, startService } from './service.ts';
+import {
+  endOf,
+  hostsOf,
+  logOf,
+  type RunningSidecar,
+  SidecarFailed,
+  type SidecarPlan,
+  startSidecars,
+} from './sidecar.ts';
 import { siteConfigText } from './site-config.ts';
 import { type Waited, Watch } from './watch.ts';
 
@@ -19,6 +28,8 @@ export type InstancePlan = {
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly CopyIn[];
   readonly devices: readonly string[];
+  /** Started before it, and gone with it. */
+  readonly sidecars?: readonly SidecarPlan[];
   /** OCS_CONFIG_DIR of the image. */
   readonly configDir: string;
   /** Seconds to be up. */
@@ -72,6 +83,8 @@ export type InstanceResult = {
   readonly diagnosis: Diagnosis | null;
   readonly operations: readonly OperationResult[];
   readonly log: readonly string[];
+  /** `name | line` of what ran beside it. */
+  readonly sidecarLog: readonly string[];
 };
 
 /** Seconds after SIGTERM before SIGKILL: Docker's own default, and what compose gives an agent. */
@@ -102,12 +115,43 @@ function environmentOf(plan: InstancePlan, seat: Seat): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
-/** Creates and starts the container of an instance, its site config in place. */
+/** The container of an instance; with it, its sidecars go. */
+export type RunningInstance = RunningContainer & { readonly sidecars: readonly RunningSidecar[] };
+
+/** Starts the sidecars of an instance, then its container. Rejects with SandboxFailed, nothing left. */
 export async function startInstance(
   tools: Tools,
   sandbox: Sandbox,
   plan: InstancePlan,
   seat: Seat,
+): Promise<RunningInstance> {
+  const { instanceId, sidecars: plans = [], timeout } = plan;
+  const sidecars = await startSidecars(tools, sandbox, instanceId, plans, timeout);
+  const remove = async (): Promise<void> => {
+    await Promise.all(sidecars.map(({ container }) => container.remove()));
+  };
+  try {
+    const container = await startAgent(tools, sandbox, plan, seat, hostsOf(sidecars));
+    return {
+      ...container,
+      sidecars,
+      async remove() {
+        await Promise.all([container.remove(), remove()]);
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Creates and starts the container itself, its site config in place. */
+async function startAgent(
+  tools: Tools,
+  sandbox: Sandbox,
+  plan: InstancePlan,
+  seat: Seat,
+  hosts: readonly string[],
 ): Promise<RunningContainer> {
   const { hub } = sandbox;
   const { variant = {}, service } = plan;
@@ -126,7 +170,7 @@ export async function startInstance(
       {
         image: plan.image,
         network: sandbox.network,
-        extraHosts: sandbox.extraHosts,
+        extraHosts: [...sandbox.extraHosts, ...hosts],
         environment: environmentOf(plan, seat),
         arguments: variant.arguments ?? [],
         entrypoint: variant.entrypoint ?? null,
@@ -141,7 +185,13 @@ export async function startInstance(
 }
 
 /** The result of an instance of which no container ever ran. */
-export function notStarted(plan: InstancePlan, cause: string, remedy: string): InstanceResult {
+export function notStarted(
+  plan: InstancePlan,
+  cause: string,
+  remedy: string,
+  reason = 'its container could not be started',
+  sidecarLog: readonly string[] = [],
+): InstanceResult {
   return {
     plan,
     status: 'failed',
@@ -150,12 +200,42 @@ export function notStarted(plan: InstancePlan, cause: string, remedy: string): I
     secondsToUp: null,
     stop: null,
     peakMemory: null,
-    reason: 'its container could not be started',
+    reason,
     failure: 'not-up',
-    diagnosis: { id: 'not-started', cause, evidence: null, remedy },
+    diagnosis: { id: 'not-started', cause, evidence: sidecarLog.at(-1) ?? null, remedy },
     operations: [],
     log: [],
+    sidecarLog,
   };
+}
+
+/** The engine, or what should run beside it, did not do its part for this instance. */
+function couldNotStart(plan: InstancePlan, error: SandboxFailed): InstanceResult {
+  return error instanceof SidecarFailed
+    ? notStarted(
+        plan,
+        'what should run beside it does not, so the agent itself was not started',
+        'mend `sidecar`: its `image`, `command` and `files`, and the text that `wait-for` looks for',
+        error.message,
+        error.log,
+      )
+    : notStarted(
+        plan,
+        'its container could not be made or filled',
+        'look at what the instance asks for: its `files` must be in the repository',
+        error.message,
+      );
+}
+
+/** Sidecars that had ended by themselves, as a clause. */
+async function endedBeside(sidecars: readonly RunningSidecar[]): Promise<string> {
+  const ends = await Promise.all(
+    sidecars.map(async (sidecar) => {
+      const exit = await endOf(sidecar);
+      return exit === null ? '' : `; its sidecar ${sidecar.plan.name} had ended with status ${exit.status}`;
+    }),
+  );
+  return ends.join('');
 }
 
 /** Runs one instance against the hub, from `docker create` to its removal. Rejects only with SandboxFailed. */
@@ -169,7 +249,11 @@ export async function runInstance(
   if (plan.refused) return notStarted(plan, plan.refused.cause, plan.refused.remedy);
   const seat = await hub.seat(plan.instanceId).catch(refused);
   try {
-    const container = await startInstance(tools, sandbox, plan, seat);
+    const container = await startInstance(tools, sandbox, plan, seat).catch((error: unknown) => {
+      if (error instanceof SandboxFailed && !(error instanceof EngineFailed)) return error;
+      throw error;
+    });
+    if (container instanceof SandboxFailed) return couldNotStart(plan, container);
     const watch = new Watch(seat, hub.addressRoot, tools);
     const patience = plan.service?.stopSeconds ?? stopSeconds;
     try {
@@ -186,6 +270,7 @@ export async function runInstance(
       // As it stood before we stopped it.
       const seen = watch.seen;
       const log = [...container.log()];
+      const beside = waited === 'up' ? '' : await endedBeside(container.sidecars);
       const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? patience : 0);
       const evidence = {
         instanceId: plan.instanceId,
@@ -203,11 +288,12 @@ export async function runInstance(
         secondsToUp: watch.secondsToUp,
         peakMemory,
         stop: stop && waited === 'up' ? { status: stop.exit.status, seconds: stop.seconds } : null,
-        reason: reasonOf(waited, plan, seen, exit),
+        reason: reasonOf(waited, plan, seen, exit) + beside,
         failure: waited === 'up' ? null : waited === 'exited' ? 'exited' : 'not-up',
         diagnosis: waited === 'up' || waited === 'cancelled' ? null : diagnose(evidence),
         operations: operations === 'exited' ? [] : operations,
         log: [...container.log()],
+        sidecarLog: logOf(container.sidecars),
       };
     } finally {
       watch.close();

@@ -41,6 +41,9 @@ export class SandboxFailed extends Error {}
 /** One instance could not even be started, as it is written: that is its own fault. `message` is for people. */
 export class NotStarted extends Error {}
 
+/** The engine itself is away, or at its end: nothing else can be asked of it. */
+export class EngineFailed extends SandboxFailed {}
+
 /** What a router of somebody else's refuses is told as it says it: its address is taken, it cannot be joined. */
 export function refused(error: unknown): never {
   throw new SandboxFailed(error instanceof Error ? error.message : String(error), { cause: error });
@@ -64,8 +67,12 @@ function noHub(address: string, error: unknown): never {
 export async function must(what: string, completed: Promise<Completed>): Promise<string> {
   const { status, stdout, stderr } = await completed;
   if (status !== 0) {
-    const said = (stderr || stdout).trim().split('\n').at(-1) || `docker ended with status ${status}`;
-    throw new SandboxFailed(`${what}: ${engineTrouble({ status, stdout, stderr }) ?? said}`);
+    const lines = (stderr || stdout).trim().split('\n');
+    // `docker start` says why first, and then which container it was.
+    const said = lines.findLast((line) => !line.startsWith('Error: failed to start containers')) ?? lines.at(-1);
+    const trouble = engineTrouble({ status, stdout, stderr });
+    if (trouble !== null) throw new EngineFailed(`${what}: ${trouble}`);
+    throw new SandboxFailed(`${what}: ${said || `docker ended with status ${status}`}`);
   }
   return stdout.trim();
 }

@@ -1,7 +1,7 @@
 import type { Completed } from '../ports/docker.ts';
 import { type RunningContainer, startCreated } from './container.ts';
 import { engineTrouble } from './engine-trouble.ts';
-import { NotStarted, runLabel, SandboxFailed, type Tools } from './sandbox.ts';
+import { EngineFailed, NotStarted, runLabel, type Tools } from './sandbox.ts';
 
 /** A file that is copied in: absolute on this side, or its text. */
 export type FileIn = { readonly path: string } & (
@@ -28,7 +28,7 @@ export type ServicePlan = {
 /** The engine's own trouble ends the test; everything else is the service's. */
 function hasFailed(what: string, completed: Completed): never {
   const trouble = engineTrouble(completed);
-  if (trouble !== null) throw new SandboxFailed(`${what}: ${trouble}`);
+  if (trouble !== null) throw new EngineFailed(`${what}: ${trouble}`);
   const last = completed.stderr.trim().split('\n').at(-1) ?? '';
   throw new NotStarted(`${what}: ${last.replace(/^Error response from daemon: /, '')}`);
 }

@@ -6,6 +6,7 @@ import { FilesFailed } from '../ports/files.ts';
 import type { Built } from './build.ts';
 import type { Checked, ImageTask } from './check.ts';
 import type { Pushed } from './push.ts';
+import { saidOnce } from './said-once.ts';
 import type { Smoked } from './smoke.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
@@ -149,7 +150,8 @@ function road<Out>(check: Check, stages: readonly AnyStage[]): Road<Out> {
           if (!(await walker.image(task, stages, broken))) broken.add(task.name);
         }
       }
-      const { findings, rows, images, agents, failed } = walker;
+      const { rows, images, agents, failed } = walker;
+      const findings = saidOnce(walker.findings, agents, checked.status === 'passed' ? checked.value.repo : null);
       return { findings, stages: rows, images, agents, failed };
     },
   };

@@ -98,7 +98,15 @@ function serviceSource(trial: Trial, spec: Candidate, agentClass: string, input:
   };
 }
 
-const nothingMore = { operations: [], files: [], devices: [], env: {}, cleanStopRequired: false, allowFailure: false };
+const nothingMore = {
+  operations: [],
+  files: [],
+  devices: [],
+  env: {},
+  sidecars: [],
+  cleanStopRequired: false,
+  allowFailure: false,
+};
 
 /** One service as an instance to start: what `instances` says of its id is added. */
 function tried(
@@ -140,7 +148,11 @@ function tried(
       otherwise: trial?.otherwise ?? [],
     },
   };
-  const plan = { ...planOf(spec, input, world), agentClass: agentClass ?? '' };
+  const plan = { ...planOf({ ...spec, sidecars: [] }, input, world, new Map()), agentClass: agentClass ?? '' };
+  if (spec.sidecars.length > 0) {
+    const cause = `\`sidecar\` stands at ${who.instanceId}, and \`smoke: compose\` starts what the compose file has`;
+    return { spec, plan: { ...plan, refused: { cause, remedy: 'leave it out there, or say `smoke: run`' } } };
+  }
   if (project.status === 'refused') {
     const remedy =
       'mend the file until `docker compose config` reads it; values of variables belong into .env beside it';

@@ -38,6 +38,7 @@ function failureFinding(result: InstanceResult, spec: Candidate, at: Location | 
     evidence: diagnosis?.evidence ?? null,
     remedy: diagnosis?.remedy ?? 'run it yourself with the same variables: INSTANCE_ID, SITE_HUB, SITE_HTTP',
     log: result.log.slice(-50),
+    sidecarLog: result.sidecarLog,
   };
   return findingOf(result.failure === 'exited' ? agentExitedEarly : agentNotUp, { severity, at, params });
 }
@@ -125,7 +126,7 @@ function proofFinding(disproof: Disproof, spec: Candidate, at: Location | null):
       return findingOf(agentNotUp, {
         severity,
         at,
-        params: { instance, reason, cause, evidence: null, remedy, log: [] },
+        params: { instance, reason, cause, evidence: null, remedy, log: [], sidecarLog: [] },
       });
     }
     case 'stop':

@@ -3,7 +3,6 @@ import { parseImageRef } from '../model/image.ts';
 import { wholeFile } from '../model/location.ts';
 import { textOf } from '../model/repo-snapshot.ts';
 import { baseFacts, type KnownBase } from '../ocs/base-image.ts';
-import type { Agent } from '../repo/agent-repo.ts';
 import { agentImportFailed } from '../rules/agent-import-failed/rule.ts';
 import { imageContract } from '../rules/image-contract/rule.ts';
 import { imageDependenciesBroken } from '../rules/image-dependencies-broken/rule.ts';
@@ -17,7 +16,8 @@ import { askHelp, type HelpResult } from '../smoke/help.ts';
 import { importRemedy } from '../smoke/import-remedy.ts';
 import type { Built } from './build.ts';
 import { argumentFindings, askedArguments } from './smoke-arguments.ts';
-import { imagePlace, placeOf } from './smoke-rows.ts';
+import { expectedFailureOf, staleFindings } from './smoke-expected.ts';
+import { imagePlace, isRowOf, placeOf } from './smoke-rows.ts';
 import type { World } from './stage.ts';
 
 /** What the base image promises; null where the image is of another base, which promises nothing we know. */
@@ -182,12 +182,6 @@ async function commitFindings(examined: Examined, input: Built): Promise<readonl
   );
 }
 
-/** Whether a row of the probe is about an agent of the repository. */
-export function isRowOf(row: ImportedAgent, agent: Agent): boolean {
-  if (row.plugin !== null) return row.module === agent.module && row.agentClass === agent.class;
-  return agent.source === 'script' && agent.file?.split('/').at(-1) === row.module.split('/').at(-1);
-}
-
 function importFinding(row: ImportedAgent, input: Built, severity: Severity): readonly Finding[] {
   const agent = input.repo.agents.find((one) => isRowOf(row, one));
   const at = agent?.file ? wholeFile(agent.file) : placeOf(input, row.agentClass);
@@ -259,8 +253,10 @@ export async function imageFindings(
     ...argumentFindings(examined, input, world),
     ...examined.agents.flatMap((row) => {
       const severity = input.repo.agents.some((agent) => isRowOf(row, agent)) ? severityOf(row) : null;
-      return severity === null ? [] : importFinding(row, input, severity);
+      const expected = expectedFailureOf(row.agentClass, input, world) !== null;
+      return severity === null || expected ? [] : importFinding(row, input, severity);
     }),
+    ...staleFindings(examined, input, world),
   ];
 }
 

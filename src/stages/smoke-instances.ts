@@ -6,7 +6,9 @@ import type { Agent } from '../repo/agent-repo.ts';
 import type { Examined } from '../smoke/examined.ts';
 import type { InstancePlan } from '../smoke/instance.ts';
 import type { Built } from './build.ts';
-import { isRowOf } from './smoke-image.ts';
+import { homeless, homeOf } from './smoke-home.ts';
+import { isRowOf } from './smoke-rows.ts';
+import { type SidecarImages, sidecarPlan } from './smoke-sidecars.ts';
 import type { World } from './stage.ts';
 
 /** An instance to start. `found`: nobody named it, so it never gives more than a notice. */
@@ -25,6 +27,7 @@ const nothingMore = {
   env: {},
   files: [],
   devices: [],
+  sidecars: [],
   operations: [],
   cleanStopRequired: false,
   image: null,
@@ -61,6 +64,11 @@ function fromSiteConfig(input: Built, path: string): readonly Candidate[] | stri
   return [...found.values()];
 }
 
+/** Whether an instance runs in this image of the repository. */
+function isHere(spec: InstanceSpec, input: Built, world: World): boolean {
+  return (spec.image ?? homeOf(spec, input, world)) === input.name;
+}
+
 /** What the input and the settings name for this image. */
 export function givenInstances(input: Built, world: World): readonly InstanceSpec[] {
   const { instances, build } = world.config;
@@ -71,11 +79,18 @@ export function givenInstances(input: Built, world: World): readonly InstanceSpe
 /** What the input, the settings and the site config name for this image; a sentence where that cannot be read. */
 export function namedInstances(input: Built, world: World): readonly Candidate[] | string {
   const { siteConfig } = world.config;
-  const named = givenInstances(input, world).map((spec): Candidate => ({ ...spec, found: false }));
+  const trouble = homeless(world.config.instances, input, world);
+  if (trouble !== null) return trouble;
+  const own = world.config.build.find(({ name }) => name === input.name)?.instances ?? [];
+  const named = givenInstances(input, world)
+    .filter((spec) => own.includes(spec) || isHere(spec, input, world))
+    .map((spec): Candidate => ({ ...spec, found: false }));
   if (siteConfig === null) return named;
   const more = fromSiteConfig(input, siteConfig);
   if (typeof more === 'string') return more;
-  return [...named, ...more.filter((one) => named.every(({ instanceId }) => instanceId !== one.instanceId))];
+  const isNamed = ({ instanceId }: Candidate): boolean =>
+    [...named, ...world.config.instances].some((one) => one.instanceId === instanceId);
+  return [...named, ...more.filter((one) => !isNamed(one) && isHere(one, input, world))];
 }
 
 const levels: readonly SmokeLevel[] = ['help', 'import', 'run', 'full', 'compose', 'off'];
@@ -121,7 +136,7 @@ function classOf(spec: InstanceSpec, agents: readonly Agent[]): string {
   return spec.agentClass ?? agents.find((agent) => agent.class !== null)?.class ?? 'Agent';
 }
 
-export function planOf(spec: InstanceSpec, input: Built, world: World): InstancePlan {
+export function planOf(spec: InstanceSpec, input: Built, world: World, images: SidecarImages): InstancePlan {
   return {
     image: input.id,
     instanceId: spec.instanceId,
@@ -130,6 +145,7 @@ export function planOf(spec: InstanceSpec, input: Built, world: World): Instance
     env: spec.env,
     files: spec.files.map(({ source, target }) => ({ from: `${world.root}/${source}`, to: target })),
     devices: spec.devices,
+    sidecars: spec.sidecars.map((one) => sidecarPlan(one, input, world.root, images)),
     configDir: input.configDir,
     timeout: world.config.smokeTimeout,
     // A router that somebody gave us may be the telescope's: nothing is moved there.

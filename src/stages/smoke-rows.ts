@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Location, wholeFile } from '../model/location.ts';
 import type { AgentRow } from '../model/report.ts';
 import type { Agent } from '../repo/agent-repo.ts';
+import type { ImportedAgent } from '../smoke/examined.ts';
 import type { InstanceResult } from '../smoke/instance.ts';
 import type { Built } from './build.ts';
 import type { Smoked } from './smoke.ts';
@@ -13,6 +14,12 @@ import type { StageResult } from './stage.ts';
 export function agentOf(input: Built, agentClass: string | null): Agent | null {
   const { agents } = input.repo;
   return agents.find((one) => one.class === agentClass) ?? (agents.length === 1 ? (agents[0] ?? null) : null);
+}
+
+/** Whether a row of the probe is about an agent of the repository. */
+export function isRowOf(row: ImportedAgent, agent: Agent): boolean {
+  if (row.plugin !== null) return row.module === agent.module && row.agentClass === agent.class;
+  return agent.source === 'script' && agent.file?.split('/').at(-1) === row.module.split('/').at(-1);
 }
 
 /** Where a finding on a running agent points: its module if known, else the Dockerfile; never a line. */

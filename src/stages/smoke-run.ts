@@ -8,11 +8,13 @@ import { openSandbox, type Sandbox } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
 import type { Smoked } from './smoke.ts';
 import { isSaidOfArguments } from './smoke-arguments.ts';
+import { importedRow } from './smoke-expected.ts';
 import { type ImageFacts, imageFacts } from './smoke-facts.ts';
 import { instanceFindings, proofFindings } from './smoke-findings.ts';
-import { askOf, baseOf, imageFindings, isRowOf } from './smoke-image.ts';
+import { askOf, baseOf, imageFindings } from './smoke-image.ts';
 import { type Candidate, foundInstances, planOf } from './smoke-instances.ts';
-import { ended, rowOf, untried } from './smoke-rows.ts';
+import { ended, rowOf } from './smoke-rows.ts';
+import { sidecarImages } from './smoke-sidecars.ts';
 import { writeTranscript } from './smoke-transcript.ts';
 import type { StageResult, World } from './stage.ts';
 
@@ -74,7 +76,9 @@ export async function running(
       note: `\`smoke: ${level}\` has no instance to run: name one under \`instances\`, or give \`site-config\``,
     };
   }
-  const all = candidates.map((spec) => ({ spec, plan: planOf(spec, input, world) }));
+  const images = await sidecarImages(candidates, input, world);
+  if (typeof images === 'string') return { status: 'failed', note: images };
+  const all = candidates.map((spec) => ({ spec, plan: planOf(spec, input, world, images) }));
   return tryAll(input, world, level, all, before);
 }
 
@@ -118,19 +122,15 @@ export async function tryAll(
     );
     const agents = [
       ...results.map((result, index) => rowOf(result, input, facts, candidates[index]?.service)),
-      ...rest.map((agent) => {
-        const row = seenInside.agents.find((one) => isRowOf(one, agent));
-        const broken = row !== undefined && (row.error !== null || row.parserError !== null);
-        return untried(agent, input, broken ? 'failed' : 'not-tried');
-      }),
+      ...rest.map((agent) => importedRow(agent, seenInside, input, world, 'not-tried')),
     ];
     const note = `${results.length - failed.length} of ${results.length} instances came up`;
-    return ended(note, findings, agents, { ...input, level });
+    const trouble = await writeTranscript(world, sandbox.hub.transcript());
+    return ended(trouble === null ? note : `${note}; ${trouble}`, findings, agents, { ...input, level });
+  } catch (error) {
+    await writeTranscript(world, sandbox.hub.transcript());
+    throw error;
   } finally {
-    try {
-      await writeTranscript(world, sandbox.hub.transcript());
-    } finally {
-      await sandbox.close();
-    }
+    await sandbox.close();
   }
 }

@@ -5,7 +5,8 @@ import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
 import { composing } from './smoke-compose.ts';
-import { imageFindings, isRowOf, lookAt } from './smoke-image.ts';
+import { importedRow } from './smoke-expected.ts';
+import { imageFindings, lookAt } from './smoke-image.ts';
 import { type Candidate, levelOf, namedInstances } from './smoke-instances.ts';
 import { ended, untried } from './smoke-rows.ts';
 import { running } from './smoke-run.ts';
@@ -24,11 +25,7 @@ async function help(input: Built, world: World): Promise<StageResult<Smoked>> {
 async function importing(input: Built, world: World, named: readonly Candidate[]): Promise<StageResult<Smoked>> {
   const { refused, reason, examined } = await lookAt(input, world, true);
   const own = input.repo.agents;
-  const agents = own.map((agent) => {
-    const row = examined.agents.find((one) => isRowOf(one, agent));
-    const broken = row !== undefined && (row.error !== null || row.parserError !== null);
-    return untried(agent, input, row === undefined ? 'not-tried' : broken ? 'failed' : 'imported');
-  });
+  const agents = own.map((agent) => importedRow(agent, examined, input, world, 'imported'));
   if (refused) return { status: 'failed', note: reason, agents, findings: [refused] };
   const classes = new Set(named.map((spec) => spec.agentClass));
   const findings = await imageFindings(examined, input, world, ({ agentClass }) =>
@@ -36,11 +33,12 @@ async function importing(input: Built, world: World, named: readonly Candidate[]
   );
   if (examined.failure !== null) return { status: 'failed', note: examined.failure, agents, findings };
   const imported = `${agents.filter(({ status }) => status === 'imported').length} of ${own.length} agents import`;
+  const expected = agents.filter(({ expectedFailure }) => expectedFailure !== undefined).length;
   const wrong = findings.filter(({ rule }) => rule === agentArgumentsRefused.id).length;
-  const note =
-    wrong === 0
-      ? imported
-      : `${imported}; arguments that a parser refuses: ${wrong === 1 ? 'of 1 instance' : `of ${wrong} instances`}`;
+  const note = [
+    imported + (expected === 0 ? '' : `, ${expected} ${expected === 1 ? 'is' : 'are'} expected not to`),
+    ...(wrong === 0 ? [] : [`arguments that a parser refuses: of ${wrong} ${wrong === 1 ? 'instance' : 'instances'}`]),
+  ].join('; ');
   return ended(note, findings, agents, { ...input, level: 'import' });
 }
 

@@ -85,6 +85,7 @@ function agentOut(row: AgentRow) {
     ...(row.service === undefined
       ? {}
       : { service: row.service, composeFile: row.composeFile, otherwise: row.otherwise }),
+    ...(row.expectedFailure === undefined ? {} : { expectedFailure: row.expectedFailure }),
     ...startedOut(row),
   };
 }

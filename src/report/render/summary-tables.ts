@@ -7,6 +7,7 @@ import {
   bytesInWords,
   duration,
   emoji,
+  feedNames,
   grownBy,
   hasSeveralImages,
   plural,
@@ -87,7 +88,9 @@ export function agents(report: Report): Part | null {
       statusOf(row),
       codes(row.tasks),
       codes(row.processes),
-      codes(row.feeds),
+      feedNames(row)
+        .map(({ name, count }) => `${codeSpan(name)}${count}`)
+        .join(', '),
       row.secondsToUp === null ? '' : unbroken(duration(row.secondsToUp)),
       row.peakMemory == null ? '' : unbroken(bytesInWords(row.peakMemory)),
     ]),
@@ -97,7 +100,8 @@ export function agents(report: Report): Part | null {
 
 function statusOf(row: AgentRow): string {
   const unclean = row.stop !== null && row.stop.status !== 0;
-  return unclean ? `${agentStatus(row)}, stopped with status ${row.stop?.status}` : agentStatus(row);
+  // The reason of an expected failure is text of others.
+  return sentence(unclean ? `${agentStatus(row)}, stopped with status ${row.stop?.status}` : agentStatus(row));
 }
 
 function codes(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { type AgentRow, type ImageRow, type Report, type StageRow, stageNames } from '../../model/report.ts';
 import { oneLine } from '../untrusted.ts';
-import { agentMark, agentName, agentStatus, duration, hasSeveralImages } from '../words.ts';
+import { agentMark, agentName, agentStatus, bytesInWords, duration, feedNames, hasSeveralImages } from '../words.ts';
 import { clip, pad, padLeft, widthOf, wrap } from './columns.ts';
 import type { Screen } from './terminal.ts';
 
@@ -69,10 +69,11 @@ export function agentLines(report: Report, screen: Screen): readonly string[] {
 
 function agentTimes(row: AgentRow): string {
   return [
-    `${agentStatus(row)}${row.secondsToUp === null ? '' : ` in ${duration(row.secondsToUp)}`}`,
+    `${oneLine(agentStatus(row))}${row.secondsToUp === null ? '' : ` in ${duration(row.secondsToUp)}`}`,
     ...(row.stop
       ? [`stopped in ${duration(row.stop.seconds)}${row.stop.status === 0 ? '' : ` with status ${row.stop.status}`}`]
       : []),
+    ...(row.peakMemory ? [`${bytesInWords(row.peakMemory)} of memory`] : []),
   ].join(', ');
 }
 
@@ -80,7 +81,13 @@ function offerLines(row: AgentRow, { columns, symbols, palette }: Screen): reado
   const offers = [
     ...(row.tasks.length > 0 ? [`tasks ${row.tasks.join(', ')}`] : []),
     ...(row.processes.length > 0 ? [`processes ${row.processes.join(', ')}`] : []),
-    ...(row.feeds.length > 0 ? [`feeds ${row.feeds.join(', ')}`] : []),
+    ...(row.feeds.length > 0
+      ? [
+          `feeds ${feedNames(row)
+            .map(({ name, count }) => name + count)
+            .join(', ')}`,
+        ]
+      : []),
   ];
   if (offers.length === 0) return [];
   return wrap(oneLine(offers.join(` ${symbols.dot} `)), columns - 6).map((line) => `      ${palette.dim(line)}`);

@@ -78,11 +78,17 @@ const shownLogLines = 15;
 
 /** The last lines of a container, where the finding carries them. */
 function logLines({ params }: Finding, symbols: Symbols): readonly string[] {
-  const lines = params['log'];
+  return [
+    ...lastOf(params['log'], 'its last lines:', symbols),
+    ...lastOf(params['sidecarLog'], 'what ran beside it:', symbols),
+  ];
+}
+
+function lastOf(lines: unknown, title: string, symbols: Symbols): readonly string[] {
   if (!Array.isArray(lines) || lines.length === 0) return [];
   const left = lines.length - shownLogLines;
   return [
-    '  its last lines:',
+    `  ${title}`,
     ...(left > 0 ? [`    ${symbols.ellipsis}`] : []),
     ...lines.slice(-shownLogLines).map((line) => `    ${oneLine(String(line))}`),
   ];

@@ -8,6 +8,8 @@ export type AgentFailure = {
   readonly evidence: string | null;
   readonly remedy: string;
   readonly log: readonly string[];
+  /** `name | line` of what ran beside it. */
+  readonly sidecarLog: readonly string[];
 };
 
 export function failureText({ reason, cause, evidence, remedy }: AgentFailure): string {

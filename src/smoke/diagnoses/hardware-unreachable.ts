@@ -8,5 +8,5 @@ export const hardwareUnreachable = fromLog({
   cause: ({ text = '' }) =>
     `the agent connects to its hardware before it connects to the hub, and that failed: ${text}`,
   remedy: () =>
-    'connect in a task that runs at startup, with a time-out and another try, so that the agent comes up where the hardware is off; for the test, `arguments` can name a simulator',
+    'connect in a task that runs at startup, with a time-out and another try, so that the agent comes up where the hardware is off; for the test, let a simulator run beside it (`sidecar`), and name it in `arguments`',
 });

@@ -54,7 +54,14 @@ export async function smokeOf(lab: Lab, tree: Tree | string, options: BenchOptio
   const image = repo.images[0];
   if (!image) throw new Error('the tree has no Dockerfile');
   const built = options.image ?? (await build(lab, root, image.dockerfile.file.path));
-  const world = { ...lab.tools, config: parsed.config, snapshot, root, cores: cpus().length } as unknown as World;
+  const world = {
+    ...lab.tools,
+    config: parsed.config,
+    snapshot,
+    root,
+    cores: cpus().length,
+    built: new Map(),
+  } as unknown as World;
   const inspected = await inspectImage(world, built);
   if (typeof inspected === 'string') throw new Error(inspected);
   const before = performance.now();

@@ -65,7 +65,7 @@ error[argument-one-string]: two arguments stand in one string, so the agent gets
   - push        socs-sim              no name given in images
 
 agents
-  + ValveAgent  valve-1  socs  up in 1.4 s, stopped in 0.31 s
+  + ValveAgent  valve-1  socs  up in 1.4 s, stopped in 0.31 s, 41 MB of memory
       tasks init, open | processes acq | feeds valve
   - PumpAgent            socs  not tried
 
