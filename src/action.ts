@@ -41,6 +41,15 @@ function filesAddress(environment: NodeJS.ProcessEnv): string | null {
   return server && repository && sha ? `${server}/${repository}/blob/${sha}` : null;
 }
 
+const ownRepository = 'simonsobs/ocs-agent-action';
+
+/** Where the rules' pages are. An enterprise server gets this Action from github.com, or holds a fork of it. */
+function ownAddress(environment: NodeJS.ProcessEnv): string {
+  const repository = environment['GITHUB_ACTION_REPOSITORY'] || ownRepository;
+  const server = environment['GITHUB_SERVER_URL'];
+  return `${repository === ownRepository || !server ? 'https://github.com' : server}/${repository}`;
+}
+
 function runAddress(environment: NodeJS.ProcessEnv): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
@@ -55,11 +64,7 @@ async function publish(
   const { config } = ended;
   const root = environment['GITHUB_WORKSPACE'] ?? process.cwd();
   const prefix = relative(root, resolve(config?.path ?? '.')).replaceAll('\\', '/');
-  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
-  const tool = {
-    version,
-    repository: `${server}/${environment['GITHUB_ACTION_REPOSITORY'] || 'simonsobs/ocs-agent-action'}`,
-  };
+  const tool = { version, repository: ownAddress(environment) };
   const generated = generatedDockerfile(ended);
   const logs = [
     ...logsOf(ended.report),
