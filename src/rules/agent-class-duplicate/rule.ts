@@ -2,7 +2,7 @@ import { whereIs } from '../../model/location.ts';
 import { baseAgents } from '../../ocs/agent-cli.ts';
 import { rule } from '../rule.ts';
 import { looksUpPlugins, pluginsOf } from '../support/plugins.ts';
-import { imagesWith, installedWith } from '../support/project-installs.ts';
+import { imagesWith, installedWith, replacesOcs } from '../support/project-installs.ts';
 
 /** Seen in a container: `UserWarning: Found duplicate agent-class …`. Source: ocs/agent_cli.py: build_agent_list. */
 export const agentClassDuplicate = rule<{ readonly class: string; readonly other: string }>({
@@ -19,7 +19,9 @@ export const agentClassDuplicate = rule<{ readonly class: string; readonly other
       const table = plugin.module.agents;
       if (table.kind !== 'literal') continue;
       const { project } = plugin;
-      const standsOnOcs = repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs);
+      const standsOnOcs =
+        !(project && replacesOcs(project)) &&
+        (repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs));
       const together = project ? installedWith(repo, project) : [];
       const earlier = plugins
         .slice(0, index)

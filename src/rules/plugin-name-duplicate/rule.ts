@@ -3,7 +3,7 @@ import { basePluginName } from '../../ocs/agent-cli.ts';
 import type { AgentRepo, PluginEntryPoint, PythonProject } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
 import { looksUpPlugins } from '../support/plugins.ts';
-import { imagesWith, installedWith } from '../support/project-installs.ts';
+import { imagesWith, installedWith, replacesOcs } from '../support/project-installs.ts';
 
 /**
  * Seen in a container: `ValueError: too many values to unpack (expected 1)`, status 1, whichever plugin agent is
@@ -19,7 +19,9 @@ export const pluginNameDuplicate = rule<{ readonly name: string; readonly other:
   *check(repo) {
     if (!looksUpPlugins(repo)) return;
     for (const project of repo.projects) {
-      const standsOnOcs = repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs);
+      const standsOnOcs =
+        !replacesOcs(project) &&
+        (repo.images.length === 0 || imagesWith(repo, project).every(({ extendsOcs }) => extendsOcs));
       for (const entry of project.pluginEntryPoints) {
         const other =
           entry.name.value === basePluginName && standsOnOcs ? 'ocs itself' : sameElsewhere(repo, project, entry);

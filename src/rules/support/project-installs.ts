@@ -1,4 +1,5 @@
 import { joinPath } from '../../dockerfile/container-path.ts';
+import { basePluginName } from '../../ocs/agent-cli.ts';
 import type { AgentRepo, PythonProject } from '../../repo/agent-repo.ts';
 import { filesOf } from './build-context.ts';
 import { agentImages, type SoundImage } from './images.ts';
@@ -15,6 +16,11 @@ export type ProjectInstall = {
   readonly folder: string;
   readonly editable: boolean;
 };
+
+/** A project of that name takes the place of what the base has installed: nothing is there twice. */
+export function replacesOcs({ name }: PythonProject): boolean {
+  return name?.value === basePluginName;
+}
 
 const known = new WeakMap<AgentRepo, readonly ProjectInstall[]>();
 

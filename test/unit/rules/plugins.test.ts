@@ -207,6 +207,9 @@ finds('plugin-name-duplicate', {
 
 isSilentOn('plugin-name-duplicate', {
   'a name of its own': plugin(),
+  'ocs itself, over the base': plugin({
+    'pyproject.toml': project.replace(/^name = .*$/m, 'name = "ocs"') + entry.replace('\ntele', '\nocs') + find,
+  }),
   'two packages in two images': {
     files: {
       'one/Dockerfile': `${base}COPY . /app\nRUN pip install /app\n`,
