@@ -1,0 +1,2 @@
+import{createRequire}from'node:module';const require=createRequire(import.meta.url);
+import{build,buildError,inspectImage}from"./chunk-32.js";import"./chunk-18.js";import"./chunk-19.js";import"./chunk-20.js";import"./chunk-21.js";import"./chunk-22.js";import"./chunk-23.js";import"./chunk-24.js";import"./chunk-25.js";import"./chunk-26.js";import"./chunk-27.js";import"./chunk-28.js";export{build,buildError,inspectImage};

@@ -1,0 +1,2 @@
+import{createRequire}from'node:module';const require=createRequire(import.meta.url);
+function findingOf(definition,found){return{rule:definition.id,severity:found.severity??definition.severity,location:found.at,params:found.params,...found.fix?{fix:found.fix}:{}}}export{findingOf};
