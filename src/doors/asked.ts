@@ -18,6 +18,8 @@ export type Asked = {
   readonly ownContainer: string | null;
   /** `until-post`: the private name stays for the job's later steps. `as-latest`: the newest image of each name is kept. */
   readonly keep: 'until-post' | 'as-latest';
+  /** `smoke --image`: an image that exists is tested in place of a build. */
+  readonly image?: string;
   /** Safe fixes first: `write` them into the files, or `show` what that would change. */
   readonly mend?: 'write' | 'show';
 };

@@ -180,6 +180,7 @@ async function walk(path: string, until: string, options: Options, environment: 
     ownContainer,
     keep: 'as-latest',
     ...(mend ? { mend } : {}),
+    ...(typeof options['image'] === 'string' ? { image: options['image'] } : {}),
   }).finally(end);
   const { report, config, mended } = ended;
   if (report.outcome === 'config') {
@@ -228,6 +229,7 @@ function buildProgram(environment: Environment, done: (status: number) => void):
         .option('--fix', 'apply the safe fixes; the exit status is that of what remains')
         .option('--diff', 'print what --fix would change, write nothing');
     }
+    if (name === 'smoke') command.option('--image <REF>', 'test an image that exists in place of building one');
     command.action(async (path: string | undefined, options: Options) =>
       done(await walk(path ?? '.', until, options, environment)),
     );

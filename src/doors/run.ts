@@ -124,6 +124,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     config,
     snapshot: current,
     root,
+    existingImage: asked.image ?? null,
     cores: cpus().length,
     order,
     narrow: narrow.narrow,
@@ -150,7 +151,9 @@ export async function runRoad(asked: Asked): Promise<Ended> {
   } finally {
     if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world).catch(() => {});
     await swept;
-    if (config.until !== 'check') await removeEverything(docker, asked.runId).catch(() => {});
+    // The name that kept an image that exists goes as well: that image has its own.
+    const also = { images: asked.image !== undefined };
+    if (config.until !== 'check') await removeEverything(docker, asked.runId, also).catch(() => {});
     await sweepTemporary(asked.temporaryRoot, asked.runId);
   }
 }

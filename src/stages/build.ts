@@ -11,7 +11,7 @@ import { privateReference } from '../smoke/sandbox.ts';
 import type { Dockerized } from './dockerfile.ts';
 import { growthOf } from './image-growth.ts';
 import { labelsFor } from './image-labels.ts';
-import type { Stage, World } from './stage.ts';
+import type { Stage, StageResult, World } from './stage.ts';
 
 export type Built = Dockerized & {
   /** How the image is addressed from here to the push. */
@@ -140,6 +140,28 @@ function noteOf(
   return `built: ${bytesInWords(size)}${more}`;
 }
 
+/** An image that somebody built, by its id from here on; pulled where it is not in the engine. */
+async function existing(
+  input: Dockerized,
+  world: World,
+  reference: string,
+  privateTag: string,
+): Promise<StageResult<Built>> {
+  const { docker, signal } = world;
+  let inspected = await inspectImage(world, reference);
+  if (typeof inspected === 'string') {
+    const pulled = await docker.run({ verb: 'pull', reference }, { signal });
+    if (pulled.status === 0) inspected = await inspectImage(world, reference);
+  }
+  if (typeof inspected === 'string')
+    return { status: 'failed', note: `${reference} is neither in the engine nor can it be pulled: ${inspected}` };
+  const tagged = await docker.run({ verb: 'tag', image: inspected.id, reference: privateTag });
+  if (tagged.status !== 0) return { status: 'failed', note: engineTrouble(tagged) ?? tagged.stderr.trim() };
+  const size = inspected.size === null ? '' : `: ${bytesInWords(inspected.size)}`;
+  const note = `${reference} (${inspected.id.slice(0, 'sha256:'.length + 12)}) in place of a build${size}`;
+  return { status: 'passed', note, value: { ...input, ...inspected, above: null, privateTag } };
+}
+
 export const build: Stage<Dockerized, Built> = {
   name: 'build',
   async run(input, world) {
@@ -151,6 +173,7 @@ export const build: Stage<Dockerized, Built> = {
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '') || 'image';
     const privateTag = privateReference(safeName, world.runId);
+    if (world.existingImage !== null) return existing(input, world, world.existingImage, privateTag);
     const output: string[] = [];
     const completed = await world.docker.run(
       { verb: 'build', build: planOf(input, privateTag, world) },

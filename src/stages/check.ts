@@ -194,5 +194,10 @@ export async function check(_start: null, world: World): Promise<StageResult<Che
   const { repo, findings, left } = examine(world.snapshot, world);
   const note = countText(findings) + (left > 0 ? ` (${left} not reported: only-changed or baseline)` : '');
   if (failsAt(findings, config.failOn)) return { status: 'failed', note, findings };
-  return { status: 'passed', note, findings, value: { repo, tasks: selectImages(repo, config) } };
+  const tasks = selectImages(repo, config);
+  if (world.existingImage !== null && tasks.length > 1) {
+    const why = `--image tests one image, and this repository has ${tasks.map(({ name }) => name).join(', ')}: say with --dockerfile which one ${world.existingImage} is`;
+    return { status: 'failed', note: why, findings };
+  }
+  return { status: 'passed', note, findings, value: { repo, tasks } };
 }

@@ -140,7 +140,9 @@ async function sha256(text: string): Promise<string> {
 /** Steps that may rewrite a file on its way into the image. */
 const rewriting = /\bsed\s+(-\S+\s+)*-\w*i|\bpatch\s|\bperl\s+-\w*i|\bgit\s+(apply|am)\b|\b2to3\b/;
 
-async function commitFindings(examined: Examined, input: Built): Promise<readonly Finding[]> {
+async function commitFindings(examined: Examined, input: Built, world: World): Promise<readonly Finding[]> {
+  // An image that somebody names may be of whatever commit they like.
+  const severity = world.existingImage === null ? imageNotThisCommit.severity : 'warning';
   const at = imagePlace(input);
   const git = input.repo.snapshot.git;
   const differing: { readonly module: string; readonly path: string; readonly file: string }[] = [];
@@ -155,6 +157,7 @@ async function commitFindings(examined: Examined, input: Built): Promise<readonl
     const others = rest.length === 0 ? '' : `, and ${rest.length} more modules differ`;
     return [
       findingOf(imageNotThisCommit, {
+        severity,
         at,
         params: {
           found: `the installed ${first.module} is not the repository's ${first.path}${others}`,
@@ -173,6 +176,7 @@ async function commitFindings(examined: Examined, input: Built): Promise<readonl
   });
   return stale.map(({ name, version }) =>
     findingOf(imageNotThisCommit, {
+      severity,
       at,
       params: {
         found: `the installed ${name} is of another commit than ${git?.head?.slice(0, 8)}`,
@@ -248,7 +252,7 @@ export async function imageFindings(
   return [
     ...contractFindings(examined, input, world),
     ...dependencyFindings(examined, input, world),
-    ...(await commitFindings(examined, input)),
+    ...(await commitFindings(examined, input, world)),
     ...pluginFindings(examined, input),
     ...argumentFindings(examined, input, world),
     ...examined.agents.flatMap((row) => {

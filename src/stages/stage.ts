@@ -14,6 +14,8 @@ export type World = Tools & {
   readonly snapshot: RepoSnapshot;
   /** PATH, absolute: what `snapshot` is of. */
   readonly root: string;
+  /** Reference of an image to test in place of one that is built here; null: build. */
+  readonly existingImage: string | null;
   /** Cores of this machine. */
   readonly cores: number;
   readonly order: PushOrder;

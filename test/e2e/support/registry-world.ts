@@ -122,6 +122,7 @@ export async function runPush(run: Run): Promise<Ran> {
     registry: registryBy(docker),
     openLogins: openLoginsIn(run.temporaryRoot, runId, environment),
     narrow: { changed: null, baseline: null },
+    existingImage: null,
     built: new Map(),
   };
   const input: Smoked = {

@@ -60,6 +60,7 @@ export async function smokeOf(lab: Lab, tree: Tree | string, options: BenchOptio
     snapshot,
     root,
     cores: cpus().length,
+    existingImage: null,
     built: new Map(),
   } as unknown as World;
   const inspected = await inspectImage(world, built);
