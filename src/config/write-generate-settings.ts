@@ -29,9 +29,19 @@ export function withGenerateSettings(text: string | null, settings: GenerateSett
     for (const [key, value] of values) document.setIn(['generate', key], document.createNode(value, { flow: true }));
   }
   const eol = text?.includes('\r\n') === true ? '\r\n' : '\n';
-  const written = document.contents === null || isEmpty(document.contents) ? '' : document.toString({ lineWidth: 0 });
+  const written = document.contents === null || isEmpty(document.contents) ? '' : textOf(document);
+  if (written === null) return null;
   const header = text === null && written !== '' ? `${schemaHeader}\n` : '';
   return header + written.replace(/\r?\n/g, eol);
+}
+
+/** null where the library cannot write what it read: an alias without its anchor. */
+function textOf(document: ReturnType<typeof parseDocument>): string | null {
+  try {
+    return document.toString({ lineWidth: 0 });
+  } catch {
+    return null;
+  }
 }
 
 function isEmpty(node: unknown): boolean {

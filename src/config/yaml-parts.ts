@@ -66,7 +66,8 @@ export function listOf(value: unknown, of: string): Parsed<readonly unknown[]> {
   let list: unknown = value;
   if (typeof value === 'string') {
     try {
-      list = parseYaml(value);
+      // Warnings quote the text, on standard error and as they stand: a stranger's line could begin with `::`.
+      list = parseYaml(value, { logLevel: 'error' });
     } catch (error) {
       return invalid(`a YAML list was expected: ${yamlProblem(error)}`);
     }

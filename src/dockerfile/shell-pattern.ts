@@ -1,3 +1,5 @@
+import { patternOf } from '../model/pattern.ts';
+
 type Result = { readonly text: string } | { readonly refused: string };
 
 /** `*` and `?` of `${x#pattern}` as a regular expression. Source: BuildKit shell/lex.go, convertShellPatternToRegex. */
@@ -16,7 +18,7 @@ function patternToRegExp(pattern: string, greedy: boolean, anchored: boolean): R
       at++;
     } else source += /[[\]{}.+()|^$/]/.test(char) ? `\\${char}` : char;
   }
-  return new RegExp(source, 'u');
+  return patternOf(source, 'u') ?? 'too long';
 }
 
 /** `#` and `##` cut the shortest and longest beginning that fits, `%` and `%%` the end. */

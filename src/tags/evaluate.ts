@@ -1,5 +1,6 @@
 import { clean, explain, major, minor, patch } from '@renovatebot/pep440';
 import type { TriggerEvent } from '../model/event.ts';
+import { patternOf } from '../model/pattern.ts';
 import type { GitState } from '../model/repo-snapshot.ts';
 import { tagOf } from './event-row.ts';
 import type { Expanded, ExpressionContext } from './expressions.ts';
@@ -71,7 +72,7 @@ function evaluateDescribe(rule: TypedRule, scene: Scene): Evaluated {
   const match = rule.attributes['match'] ?? '';
   const tag = tagOf(scene.event);
   if (tag !== null) {
-    if (match !== '' && !globToRegExp(match).test(tag)) return silent(`tag ${tag} does not match ${match}`);
+    if (match !== '' && globToRegExp(match)?.test(tag) !== true) return silent(`tag ${tag} does not match ${match}`);
     // The suffix marks development images; a tag event takes the name of the ref.
     return (
       releaseTag(tag) ?? {
@@ -198,7 +199,7 @@ function expanded(rule: TypedRule, attribute: string, scene: Scene, why: string)
 }
 
 /** A pattern of `git describe --match`: `*`, `?` and `[…]`. */
-function globToRegExp(glob: string): RegExp {
+function globToRegExp(glob: string): RegExp | null {
   const source = glob.replace(
     /\[(!?)([^\]]+)\]|[*?]|./gs,
     (part: string, not: string | undefined, set: string | undefined) => {
@@ -206,7 +207,7 @@ function globToRegExp(glob: string): RegExp {
       return part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.|+(){}[\]]/g, '\\$&');
     },
   );
-  return new RegExp(`^${source}$`, 's');
+  return patternOf(`^${source}$`, 's');
 }
 
 function given(text: string, why: string): Value {

@@ -1,4 +1,5 @@
 import { nearest } from '../model/nearest.ts';
+import { patternOf } from '../model/pattern.ts';
 
 export type RuleType = 'schedule' | 'semver' | 'pep440' | 'match' | 'edge' | 'describe' | 'ref' | 'raw' | 'sha';
 
@@ -213,11 +214,7 @@ function brokenMatch(attributes: Readonly<Record<string, string>>): string | nul
 /** A regular expression as `type=match` takes it, bare or `/between slashes/flags`. Null when it is none. */
 export function matchPattern(pattern: string): RegExp | null {
   const slashed = /^\/(?<body>.+)\/(?<flags>[a-z]*)$/.exec(pattern)?.groups;
-  try {
-    return new RegExp(slashed?.['body'] ?? pattern, (slashed?.['flags'] ?? '').replace('g', ''));
-  } catch {
-    return null;
-  }
+  return patternOf(slashed?.['body'] ?? pattern, (slashed?.['flags'] ?? '').replace('g', ''));
 }
 
 function isRuleType(text: string): text is RuleType {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { readManifest } from '../../src/adapters/registry.ts';
 import { readCompose } from '../../src/compose/index.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import { noGenerateSettings } from '../../src/config/generate-settings.ts';
+import { withGenerateSettings } from '../../src/config/write-generate-settings.ts';
 import { globToRegExp } from '../../src/dockerfile/glob.ts';
 import { ignoreMatcher, parseIgnoreFile } from '../../src/dockerfile/ignore.ts';
 import { Client } from '../../src/hub/client.ts';
@@ -12,8 +14,11 @@ import { afterMessage, emptyFeed } from '../../src/smoke/feeds.ts';
 import { judge } from '../../src/smoke/operations.ts';
 import { addressesOf } from '../../src/smoke/sandbox.ts';
 import { planMerge } from '../../src/stages/merge-plan.ts';
+import { parseEvent } from '../../src/tags/parse-event.ts';
+import { planTags } from '../../src/tags/plan.ts';
 import { assertCleanPrototypes } from '../fuzz/prototypes.ts';
 import { readers } from '../fuzz/readers/index.ts';
+import { cleanGit } from './support/check-texts.ts';
 
 /** A slice of `npm run fuzz`: always the same inputs. */
 test.each(readers)('$name stands what nobody would write', { timeout: 180_000 }, async ({ trials }) => {
@@ -29,6 +34,11 @@ test.each(readers)('$name stands what nobody would write', { timeout: 180_000 },
 
 /** What the fuzzer, or thinking like it, broke. */
 const oddObject = JSON.parse('{"toString": 1, "valueOf": [], "__proto__": {"polluted": true}}');
+
+function tagsOf(line: string): string {
+  const event = parseEvent({ GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/v1.2.3' }, {});
+  return planTags(event, cleanGit, { tags: [line], push: 'auto', now: 0 }).status;
+}
 
 function settings(text: string) {
   const file = { path: '.github/ocs-agent.yaml', text };
@@ -124,6 +134,21 @@ test.each<[string, () => unknown, unknown]>([
       const read = parseIgnoreFile(`${'*a'.repeat(12)}b`);
       return read.kind === 'patterns' && ignoreMatcher(read.patterns)('a'.repeat(120));
     },
+    null,
+  ],
+  [
+    'a pattern of git describe far longer than any tag, and one whose range is the wrong way round',
+    () => ['v*'.repeat(100_000), 'v[z-a]*'].map((match) => tagsOf(`type=describe,match=${match}`)),
+    ['planned', 'planned'],
+  ],
+  [
+    'a pattern of type=match that the engine refuses when it is used',
+    () => tagsOf(`type=match,pattern=${'[a-z]'.repeat(300_000)}`),
+    'refused',
+  ],
+  [
+    'settings to be written again whose alias has no anchor',
+    () => withGenerateSettings('<<: *a\n', { ...noGenerateSettings, apt: ['git'] }),
     null,
   ],
   [

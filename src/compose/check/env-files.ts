@@ -1,3 +1,4 @@
+import { patternOf } from '../../model/pattern.ts';
 import type { RepoSnapshot } from '../../model/repo-snapshot.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import { parseDotenv } from '../dotenv.ts';
@@ -55,5 +56,5 @@ function matches(line: string, path: string): boolean {
     .replace(/\*+/g, '[^/]*')
     .replaceAll('?', '[^/]');
   const anchored = line.replace(/\/$/, '').includes('/') && !line.startsWith('**/');
-  return new RegExp(`${anchored ? '^' : '(?:^|/)'}${pattern}(?:/|$)`).test(path);
+  return patternOf(`${anchored ? '^' : '(?:^|/)'}${pattern}(?:/|$)`)?.test(path) ?? false;
 }

@@ -1,5 +1,6 @@
 import type { Dockerfile, InstructionOf } from '../../dockerfile/ast.ts';
 import { programOf, runCommands, type ShellCommand } from '../../dockerfile/shell.ts';
+import { patternOf } from '../../model/pattern.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import { templatePackages } from '../../ocs/apt-packages.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
@@ -70,7 +71,8 @@ function knownCommand(command: ShellCommand, plan: Plan): Known {
 
 /** Whether anything but this RUN speaks of a program: another instruction, or a source file. */
 function isMentioned(repo: AgentRepo, dockerfile: Dockerfile, run: InstructionOf<'run'>, name: string): boolean {
-  const word = new RegExp(`(?<![\\w-])${name.replace(/[.+]/g, '\\$&')}(?![\\w-])`);
+  const word = patternOf(`(?<![\\w-])${name.replace(/[.+]/g, '\\$&')}(?![\\w-])`);
+  if (word === null) return true;
   const { text } = dockerfile.file;
   if (dockerfile.instructions.some((each) => each !== run && word.test(text.slice(each.span.start, each.span.end))))
     return true;

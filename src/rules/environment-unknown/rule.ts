@@ -1,4 +1,5 @@
 import { whereIs } from '../../model/location.ts';
+import { patternOf } from '../../model/pattern.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
@@ -34,10 +35,12 @@ export const environmentUnknown = rule<{ readonly name: string; readonly meant: 
 
 /** The repository's own code reads a variable of that name. */
 function isReadHere(repo: AgentRepo, name: string): boolean {
+  const word = patternOf(`\\b${name.replace(/[^\w]/g, '.')}\\b`);
+  if (word === null) return false;
   for (const path of repo.snapshot.files.keys()) {
     if (!/\.(?:py|sh)$/.test(path)) continue;
     const text = textOf(repo.snapshot, path)?.text ?? '';
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, '.')}\\b`).test(text)) return true;
+    if (word.test(text)) return true;
   }
   return false;
 }

@@ -155,6 +155,14 @@ describe('the command line', { timeout: 180_000 }, () => {
     expect(status).toBe(2);
   });
 
+  test('a warning of the YAML reader repeats no line of the settings', async () => {
+    put('.github/ocs-agent.yaml', 'instances: |\n  - instance-id: &a: x\n  - *a:\n  ::error::x\n');
+    put('Dockerfile', 'FROM simonsobs/ocs:v0.12.1\n');
+    const { stderr } = await cli('check', repository);
+    expect(stderr).not.toContain('YAMLWarning');
+    expect(stderr.split('\n').filter((line) => /^\s*(?:::|##\[)/.test(line))).toEqual([]);
+  });
+
   test('patterns that no backtracking search ends are searched', async () => {
     put('Dockerfile', `FROM simonsobs/ocs:v0.12.1\nCOPY ${'*a'.repeat(9)}b /app/\n`);
     put('.dockerignore', `${'**/'.repeat(12)}x\n${'*a'.repeat(10)}b\n`);
