@@ -75,10 +75,13 @@ function decideLogin(event: TriggerEvent, settings: PushSettings, what: string):
 }
 
 function decideTree(event: TriggerEvent, git: GitState | null, what: string): PushDecision | null {
-  if (git === null)
-    return refuse(
-      `${what}: here is no git work tree, so nothing shows what the image would be made of; check the repository out with actions/checkout`,
-    );
+  if (git === null) {
+    const remedy =
+      event.trigger.kind === 'manual'
+        ? 'make it one (git init) and commit what the image is to be made of'
+        : 'check the repository out with actions/checkout';
+    return refuse(`${what}: here is no git work tree, so nothing shows what the image would be made of; ${remedy}`);
+  }
   if (git.head === null) return refuse(`${what}: this repository has no commit yet; commit first`);
   if (!git.dirty) return null;
   const tracked = git.changes?.tracked ?? [];
