@@ -57,14 +57,14 @@ export function roadChart(report: Report): string | null {
 export function growthChart({ above }: ImageRow): string | null {
   const steps = (above?.steps ?? []).filter(({ bytes }) => bytes > 0).toSorted((a, b) => b.bytes - a.bytes);
   const total = steps.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (steps.length < 2 || total < fewestBytes) return null;
   const large = steps.filter(({ bytes }) => bytes >= total * thinnestSlice).slice(0, mostSlices);
+  if (large.length < 2 || total < fewestBytes) return null;
   const rest = steps.slice(large.length).reduce((sum, { bytes }) => sum + bytes, 0);
   const slice = (label: string, bytes: number): string => `  "${plain(label)}" : ${(bytes / 1e6).toFixed(2)}`;
   return block([
     pieLook,
     'pie showData',
     ...large.map(({ instruction, bytes }) => slice(instruction, bytes)),
-    ...(rest > 0 ? [slice(`${steps.length - large.length} more`, rest)] : []),
+    ...(rest >= total * thinnestSlice ? [slice(`${steps.length - large.length} more`, rest)] : []),
   ]);
 }

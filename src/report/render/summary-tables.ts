@@ -109,7 +109,7 @@ function codes(names: readonly string[]): string {
 }
 
 export function images(report: Report): Part | null {
-  return table(
+  const part = table(
     'Images',
     ['image', 'smoke test', 'size:', 'above its base:', 'pushed as'],
     report.images
@@ -123,6 +123,11 @@ export function images(report: Report): Part | null {
       ]),
     'image',
   );
+  const digests = report.images.flatMap(({ name, digest }) =>
+    digest === null ? [] : [`- ${codeSpan(name)} in the registry: ${codeSpan(digest)}\n`],
+  );
+  // Too long a word for a cell.
+  return part === null || digests.length === 0 ? part : { ...part, tail: `\n${digests.join('')}` };
 }
 
 function pushedOf(row: ImageRow): string {
@@ -130,5 +135,5 @@ function pushedOf(row: ImageRow): string {
   const proof = row.verified
     ? `${emoji.passed} verified: the tested image`
     : `${emoji.failed} not proved to be the tested image`;
-  return [...row.tags.map(codeSpan), codeSpan(row.digest), proof].join('<br>');
+  return [...row.tags.map(codeSpan), proof].join('<br>');
 }

@@ -63,8 +63,10 @@ describe('the job summary', () => {
 
 | image | smoke test | size | above its base | pushed as |
 | --- | --- | --: | --: | --- |
-| \`socs\`<br>\`sha256:aaaaaaaaaaaa\` | run | 852&nbsp;MB | 112&nbsp;MB | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\`<br>\`sha256:${'b'.repeat(64)}\`<br>✅ verified: the tested image |
+| \`socs\`<br>\`sha256:aaaaaaaaaaaa\` | run | 852&nbsp;MB | 112&nbsp;MB | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\`<br>✅ verified: the tested image |
 | \`socs-sim\`<br>\`sha256:cccccccccccc\` | off |  |  | nothing |
+
+- \`socs\` in the registry: \`sha256:${'b'.repeat(64)}\`
 
 > [!NOTE]
 > - \`latest\` moves to v1.2.3: the image before carried no label
@@ -114,9 +116,7 @@ pie showData
     expect(printed).toContain('| [`a b:5`](https://github.com/o/r/blob/abc/a%20b#L5-L7) |');
     expect(printed).toContain('| ✅ | `ValveAgent` | `valve-1` | up, stopped with status 137 |');
     expect(printed).toContain('| ❌ | `ValveAgent` | `valve-1` | failed |');
-    expect(printed).toContain(
-      `| \`r/socs:v1\`<br>\`sha256:${'b'.repeat(64)}\`<br>❌ not proved to be the tested image |`,
-    );
+    expect(printed).toContain(`| \`r/socs:v1\`<br>❌ not proved to be the tested image |`);
   });
 
   it('folds logs, as code that nothing in them can leave', () => {
