@@ -1,5 +1,5 @@
 import{createRequire}from'node:module';const require=createRequire(import.meta.url);
-import{UsageProblem}from"./chunk-10.js";import{environmentVariables,ruleIds,ruleOf,rules}from"./chunk-13.js";import"./chunk-15.js";import"./chunk-16.js";import"./chunk-17.js";import"./chunk-22.js";import{nearest}from"./chunk-23.js";import"./chunk-26.js";import"./chunk-27.js";import"./chunk-28.js";var rulePages={"agent-arguments-refused":`# agent-arguments-refused
+import{UsageProblem}from"./chunk-10.js";import{environmentVariables,ruleIds,ruleOf,rules}from"./chunk-13.js";import"./chunk-15.js";import"./chunk-16.js";import"./chunk-17.js";import"./chunk-22.js";import"./chunk-23.js";import{nearest}from"./chunk-24.js";import"./chunk-27.js";import"./chunk-28.js";import"./chunk-29.js";var rulePages={"agent-arguments-refused":`# agent-arguments-refused
 
 Found by the station \`smoke\`: what a site config gives an instance under \`arguments\` was put to the parser of its agent inside of the image, as \`site_config.parse_args\` does it, and the parser refused it. The message holds the parser's own sentence. The agent need not be started for that, so it is found at every level from \`import\` on, for agents too that cannot come up without their hardware.
 
