@@ -46,7 +46,7 @@ async function seconds(contender: Contender): Promise<number> {
 
 /** Each in turn, again and again, so that what else the machine does meets all alike. @returns medians, in seconds */
 export async function interleaved<Name extends string>(
-  bench: Pick<Bench, 'rounds'>,
+  bench: Bench,
   contenders: Readonly<Record<Name, Contender>>,
   options: { readonly warmUp?: boolean } = {},
 ): Promise<Record<Name, number>> {
@@ -55,6 +55,7 @@ export async function interleaved<Name extends string>(
   for (let round = options.warmUp === false ? 1 : 0; round <= bench.rounds; round += 1) {
     for (const name of names) {
       const took = await seconds(contenders[name]);
+      bench.say(`  ${round === 0 ? 'warm-up' : `round ${round}`}, ${name}: ${took.toFixed(2)} s`);
       if (round > 0) taken.get(name)?.push(took);
     }
   }

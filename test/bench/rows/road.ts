@@ -6,7 +6,7 @@ import { crossbarConfig, crossbarImage } from '../../e2e/support/crossbar.ts';
 import { type Lab, openLab } from '../../e2e/support/lab.ts';
 import { must, run } from '../../e2e/support/shell.ts';
 import { watch } from '../../e2e/support/watch.ts';
-import { type Contender, interleaved, type Line, line, type Row, whole } from '../harness.ts';
+import { type Bench, type Contender, interleaved, type Line, line, type Row, whole } from '../harness.ts';
 import { cli, exampleIn, git, inFolder, writeFiles } from '../places.ts';
 
 const registry = '127.0.0.1:5000';
@@ -87,7 +87,15 @@ async function publish(local: string, name: string): Promise<void> {
 }
 
 async function field(folder: string, name: string, image: string): Promise<void> {
-  const file = ['compose', '--project-directory', folder, '--file', join(folder, 'bench-compose.yml')];
+  const file = [
+    'compose',
+    '--project-name',
+    name.replace('/', '-'),
+    '--project-directory',
+    folder,
+    '--file',
+    join(folder, 'bench-compose.yml'),
+  ];
   await must('docker', [...file, 'build']);
   try {
     await must('docker', [...file, 'up', '--detach', 'crossbar', 'ocs-valve-1']);
@@ -98,7 +106,7 @@ async function field(folder: string, name: string, image: string): Promise<void>
   await publish(image, name);
 }
 
-async function compare(rounds: number, lab: Lab, root: string, kind: 'warm' | 'cold'): Promise<readonly Line[]> {
+async function compare(bench: Bench, lab: Lab, root: string, kind: 'warm' | 'cold'): Promise<readonly Line[]> {
   const router = await crossbarImage();
   const fieldImage = `bench-road-field:${lab.tools.runId}`;
   const added = {
@@ -128,16 +136,13 @@ async function compare(rounds: number, lab: Lab, root: string, kind: 'warm' | 'c
       await work(folder, name);
       return (performance.now() - before) / 1000;
     };
-  const taken = await interleaved(
-    { rounds },
-    {
-      ours: prepared('ours', (folder, name) =>
-        whole(process.execPath, [cli, 'push', folder, '--images', `${registry}/${name}`, '--quiet']),
-      ),
-      bare: prepared('bare', (folder, name) => bare(lab, folder, name)),
-      field: prepared('field', (folder, name) => field(folder, name, fieldImage)),
-    },
-  );
+  const taken = await interleaved(bench, {
+    ours: prepared('ours', (folder, name) =>
+      whole(process.execPath, [cli, 'push', folder, '--images', `${registry}/${name}`, '--quiet']),
+    ),
+    bare: prepared('bare', (folder, name) => bare(lab, folder, name)),
+    field: prepared('field', (folder, name) => field(folder, name, fieldImage)),
+  });
   for (const image of [fieldImage, `bench-road-bare:${lab.tools.runId}`])
     await run('docker', ['rmi', '--force', image]);
   for (const who of ['ours', 'bare', 'field'])
@@ -162,10 +167,7 @@ export const road: Row = {
     inFolder(async (root) => {
       const lab = await openLab();
       try {
-        return [
-          ...(await compare(bench.rounds, lab, root, 'warm')),
-          ...(await compare(bench.rounds, lab, root, 'cold')),
-        ];
+        return [...(await compare(bench, lab, root, 'warm')), ...(await compare(bench, lab, root, 'cold'))];
       } finally {
         await lab.close();
       }

@@ -71,7 +71,7 @@ async function testedUp(lab: Lab): Promise<number> {
 async function instances(bench: Bench, lab: Lab): Promise<readonly Line[]> {
   const up = await interleaved(bench, { bare: () => bareUp(lab), tested: () => testedUp(lab) });
   const many = await interleaved(
-    { rounds: Math.min(bench.rounds, 3) },
+    { ...bench, rounds: Math.min(bench.rounds, 3) },
     {
       one: async () => {
         await testedUp(lab);
