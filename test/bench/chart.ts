@@ -31,7 +31,7 @@ function bar(line: Line, y: number): string {
 
 /** A bar for each line with an aim, and for each comparison with other people's way: how long it is, theirs being 1. */
 export function chartOf({ machine, lines }: Measured): string {
-  const shown = lines.filter(({ ratio, aim, row }) => ratio !== null && (aim !== null || row === 'road'));
+  const shown = lines.filter(({ ratio, aim, row }) => ratio !== null && (aim !== null || row.startsWith('road')));
   const height = 74 + shown.length * step;
   const rows = shown.map((line, index) => {
     const y = 58 + index * step;

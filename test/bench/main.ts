@@ -8,7 +8,7 @@ import { project } from './places.ts';
 import { check } from './rows/check.ts';
 import { generated } from './rows/generated.ts';
 import { growth } from './rows/growth.ts';
-import { road } from './rows/road.ts';
+import { road, roadCold } from './rows/road.ts';
 import { smoke } from './rows/smoke.ts';
 import { start } from './rows/start.ts';
 import { type Measured, tableOf } from './table.ts';
@@ -17,7 +17,7 @@ import { type Measured, tableOf } from './table.ts';
  * `npm run bench [-- ROW…] [--rounds N] [--no-write]`: one table of ratios, each of two things measured side by side.
  * The rows that were measured replace theirs in docs/bench.json; docs/bench.svg is its picture.
  */
-const rows: readonly Row[] = [check, start, smoke, road, generated, growth];
+const rows: readonly Row[] = [check, start, smoke, road, roadCold, generated, growth];
 const file = join(project, 'docs/bench.json');
 
 function before(): readonly Line[] {
@@ -42,7 +42,7 @@ function machine(): string {
 const argv = process.argv.slice(2);
 const roundsAt = argv.indexOf('--rounds');
 const rounds = roundsAt === -1 ? 5 : Number(argv[roundsAt + 1]);
-const asked = argv.filter((word, at) => !word.startsWith('--') && at - 1 !== roundsAt);
+const asked = argv.filter((word, at) => !word.startsWith('--') && (roundsAt === -1 || at !== roundsAt + 1));
 const unknown = asked.filter((word) => !rows.some(({ name }) => name === word));
 if (unknown.length > 0 || !(rounds >= 1)) {
   console.error(`bench: no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}`);
