@@ -67,7 +67,7 @@ test('no secret of a pushed release is in a log, a report, an argument list, an 
   repository.git('config', 'http.https://github.com/.extraheader', `AUTHORIZATION: basic ${header}`);
   repository.git('tag', 'v0.7.0');
   writeFileSync(at('by-src'), canaries['build secret by file']);
-  mkdirSync(at('docker'));
+  mkdirSync(at('docker'), { recursive: true });
   const auth = Buffer.from(`else:${canaries["docker's own login"]}`).toString('base64');
   writeFileSync(at('docker/config.json'), JSON.stringify({ auths: { 'registry.example.org': { auth } } }));
   const before = readFileSync(at('docker/config.json'), 'utf8');
