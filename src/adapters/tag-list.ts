@@ -1,7 +1,7 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 const secondsInAll = 3;
-/** Docker Hub gives a hundred a page where a page is asked for; simonsobs/ocs had some 400 tags in 2026. */
+/** A registry that names a next page for ever is not followed for ever. */
 const pages = 20;
 
 function fieldsOf(value: unknown): Fields {
