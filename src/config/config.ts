@@ -1,7 +1,7 @@
 import type { Location, SourceFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import { imageNameProblem } from './build-entry.ts';
-import type { Field, Parsed } from './field.ts';
+import { type Field, type Parsed, pathText, type Wrong } from './field.ts';
 import { type GenerateSettings, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, type InputValues, inputKeys, inputName, inputs } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -34,6 +34,13 @@ function parseField<K extends InputKey>(key: K, value: unknown): Parsed<InputVal
   return field.parse(value);
 }
 
+/** A value and, where the settings file gives it, its place and those inside of it. */
+type Given = {
+  readonly value: unknown;
+  readonly at: Location | null;
+  readonly placeOf?: (wrong: Wrong) => Location;
+};
+
 /** Defaults, settings file, inputs or flags: the last wins. All problems at once. */
 export function parseConfig(raw: RawConfig): ParsedConfig {
   const problems: ConfigProblem[] = [];
@@ -42,11 +49,14 @@ export function parseConfig(raw: RawConfig): ParsedConfig {
   const values: Record<string, unknown> = {};
   const given = new Set<InputKey>();
 
-  function take(key: InputKey, value: unknown, at: Location | null, shown: string): void {
+  function take(key: InputKey, { value, at, placeOf }: Given, shown: string): void {
     const parsed = parseField(key, value);
     if (parsed.status === 'ok') {
       values[key] = parsed.value;
       given.add(key);
+    } else if (parsed.inside) {
+      for (const wrong of parsed.inside)
+        problems.push({ key: shown + pathText(wrong.where), message: wrong.message, at: placeOf?.(wrong) ?? at });
     } else {
       const secret = 'secret' in inputs[key];
       const found = typeof value === 'string' && !secret ? `: \`${clip(value)}\`` : '';
@@ -55,12 +65,12 @@ export function parseConfig(raw: RawConfig): ParsedConfig {
   }
 
   for (const key of inputKeys) values[key] = inputs[key].default;
-  for (const [key, { value, at }] of read?.settings.values ?? []) take(key, value, at, inputName(key));
+  for (const [key, held] of read?.settings.values ?? []) take(key, held, inputName(key));
   const names = inputKeys.map(inputName);
   for (const [name, text] of Object.entries(raw.inputs)) {
     if (text === '') continue;
     const key = inputKeys.find((candidate) => inputName(candidate) === name);
-    if (key !== undefined) take(key, text, null, raw.prefix + name);
+    if (key !== undefined) take(key, { value: text, at: null }, raw.prefix + name);
     else {
       const meant = nearest(name, names);
       problems.push({

@@ -1,9 +1,23 @@
 import type { Schema } from './schema.ts';
 
-/** What became of one value. `message` says what was expected; the caller adds what was found and where. */
+/** Something wrong inside of a value. */
+export type Wrong = {
+  /** Keys and indexes that lead to what it is about. */
+  readonly where: readonly (string | number)[];
+  /** The key below that is wrong, where it is not all of it. */
+  readonly key?: string;
+  /** The key itself is, not its value. */
+  readonly unknown?: true;
+  readonly message: string;
+};
+
+/**
+ * What became of one value. `message` says what was expected; the caller adds what was found and where. `inside`: the
+ * same, each with its own place.
+ */
 export type Parsed<T> =
   | { readonly status: 'ok'; readonly value: T }
-  | { readonly status: 'invalid'; readonly message: string };
+  | { readonly status: 'invalid'; readonly message: string; readonly inside?: readonly Wrong[] };
 
 /**
  * One input: the same key in action.yml, in the settings file and, with `--`, on the command line.
@@ -37,6 +51,17 @@ export function ok<T>(value: T): Parsed<T> {
 
 export function invalid(message: string): Parsed<never> {
   return { status: 'invalid', message };
+}
+
+/** `[0].operations[1]`. */
+export function pathText(path: Wrong['where']): string {
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+}
+
+/** @param name what the value is called: an input has no lines, so its problems say by name where they are */
+export function invalidInside(name: string, inside: readonly Wrong[]): Parsed<never> {
+  const sentences = inside.map(({ where, message }) => `${name}${pathText(where)}: ${message}`);
+  return { status: 'invalid', message: sentences.join('; '), inside };
 }
 
 export function parseText(value: unknown): Parsed<string> {

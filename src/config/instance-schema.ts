@@ -1,6 +1,6 @@
 import type { expectedKeys } from './expected-failures.ts';
 import type { instanceKeys } from './instance.ts';
-import { mapping, maybeScalar, nested, type Schema } from './schema.ts';
+import { mapping, maybeScalar, nested, type Schema, scalar } from './schema.ts';
 import { hostName, imageName, type sidecarKeys } from './sidecar.ts';
 
 const name: Schema = { type: 'string', minLength: 1 };
@@ -14,8 +14,8 @@ const operationForms: readonly Schema[] = [
       {
         [verb]: { ...name, description: `The operation to ${verb}.` },
         params: { type: ['object', 'null'], description: 'What `start` is given.' },
-        timeout: { type: 'number', exclusiveMinimum: 0, default: 10, description: 'Seconds to wait for it.' },
-        'may-fail': { type: 'boolean', description: 'Its failure is reported and fails nothing.' },
+        timeout: { type: ['number', 'null'], exclusiveMinimum: 0, default: 10, description: 'Seconds to wait for it.' },
+        'may-fail': { type: ['boolean', 'null'], description: 'Its failure is reported and fails nothing.' },
       },
       [verb],
     ),
@@ -30,15 +30,20 @@ const copied: Schema = {
 
 const variables: Schema = { type: ['object', 'null'], additionalProperties: maybeScalar };
 
+const word: Schema = { ...scalar, minLength: 1 };
+
 const sidecarProperties: Readonly<Record<(typeof sidecarKeys)[number], Schema>> = {
   name: {
-    type: 'string',
+    type: ['string', 'null'],
     pattern: hostName.source,
     default: 'sidecar',
     description: 'The host name that the agent finds it by.',
   },
   image: { type: ['string', 'null'], pattern: imageName.source, description: "Default: the agent's own image." },
-  command: { ...nested(), description: 'One argument an item. It stands for all of the entry point without `image`.' },
+  command: {
+    ...nested(word),
+    description: 'One argument an item. It stands for all of the entry point without `image`.',
+  },
   env: { ...variables, description: 'Environment variables of its container.' },
   files: { ...nested(copied), description: 'Copied in: `path/in/repository:/path/in/container`.' },
   'wait-for': {
@@ -48,7 +53,10 @@ const sidecarProperties: Readonly<Record<(typeof sidecarKeys)[number], Schema>> 
   },
 };
 
-const sidecars: readonly Schema[] = (['image', 'command'] as const).map((key) => mapping(sidecarProperties, [key]));
+const sidecars: readonly Schema[] = [
+  mapping({ ...sidecarProperties, image: { ...sidecarProperties.image, type: 'string' } }, ['image']),
+  mapping({ ...sidecarProperties, command: { ...sidecarProperties.command, type: 'array', minItems: 1 } }, ['command']),
+];
 
 const expectedProperties: Readonly<Record<(typeof expectedKeys)[number], Schema>> = {
   'agent-class': { type: 'string', pattern: '\\S' },
@@ -90,7 +98,7 @@ const properties: Readonly<Record<(typeof instanceKeys)[number], Schema>> = {
     description: 'What the running agent is asked for, in this order.',
   },
   'clean-stop': { enum: ['required', null], description: 'An agent that does not stop by itself at SIGTERM fails.' },
-  'allow-failure': { type: 'boolean', description: 'It is reported, and fails nothing.' },
+  'allow-failure': { type: ['boolean', 'null'], description: 'It is reported, and fails nothing.' },
   image: { type: ['string', 'null'], description: 'The image of the repository it runs in.' },
 };
 

@@ -3,7 +3,7 @@ import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile, wholeFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import { type BuildEntry, buildFields, imageNameProblem } from './build-entry.ts';
-import { type Field, parseLines } from './field.ts';
+import { type Field, parseLines, pathText, type Wrong } from './field.ts';
 import { type GenerateSettings, generateFields, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -24,11 +24,18 @@ type Fields<T> = { readonly [K in keyof T]: Field<T[K]> };
 export type RuleLevel = Severity | 'off';
 
 export type Settings = {
-  /** What each key holds, as YAML made it, and where its value stands. */
-  readonly values: ReadonlyMap<InputKey, { readonly value: unknown; readonly at: Location }>;
+  /** What each key holds, as YAML made it. */
+  readonly values: ReadonlyMap<InputKey, Held>;
   readonly rules: ReadonlyMap<string, { readonly level: RuleLevel; readonly at: Location }>;
   readonly build: readonly BuildEntry[];
   readonly generate: GenerateSettings;
+};
+
+type Held = {
+  readonly value: unknown;
+  /** Where the value stands, and what is wrong inside of it. */
+  readonly at: Location;
+  placeOf(wrong: Wrong): Location;
 };
 
 export const otherKeys = ['rules', 'build', 'registries', 'generate'] as const;
@@ -62,7 +69,7 @@ export function parseSettings(
   ruleIds: readonly string[],
 ): { settings: Settings; problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
-  const values = new Map<InputKey, { value: unknown; at: Location }>();
+  const values = new Map<InputKey, Held>();
   const rules = new Map<string, { level: RuleLevel; at: Location }>();
   const build: BuildEntry[] = [];
   let generate = noGenerateSettings;
@@ -105,6 +112,20 @@ export function parseSettings(
     }
   };
 
+  /** As near as there is something. */
+  function placeInside(node: unknown, { where, key, unknown }: Wrong): Location {
+    let near: unknown = node;
+    for (const step of [...where, ...(key === undefined ? [] : [key])]) {
+      const at = resolved(near);
+      const pair = isMap(at) ? at.items.find((one) => isScalar(one.key) && String(one.key.value) === step) : undefined;
+      const next = isSeq(at) && typeof step === 'number' ? at.items[step] : pair?.value;
+      if (pair && (next === null || next === undefined || (unknown && step === key))) return place(pair.key);
+      if (!isNode(next)) break;
+      near = next;
+    }
+    return place(near);
+  }
+
   for (const pair of document.contents.items) {
     const name = isScalar(pair.key) ? String(pair.key.value) : '';
     const node = resolved(nodeOf(pair.value));
@@ -123,7 +144,7 @@ export function parseSettings(
       const field: Field<unknown> = inputs[key];
       const parsed = field.parse(value);
       if (parsed.status === 'ok') keepInside(name, field, parsed.value, at);
-      values.set(key, { value, at });
+      values.set(key, { value, at, placeOf: (wrong) => placeInside(node ?? pair.key, wrong) });
     } else if (name === 'rules' && isMap(node)) {
       for (const entry of node.items) {
         const id = isScalar(entry.key) ? String(entry.key.value) : '';
@@ -204,7 +225,12 @@ export function parseSettings(
       if (value === null) continue;
       const parsed = fields[key].parse(value);
       const at = place(pair.value);
-      if (parsed.status === 'invalid') {
+      if (parsed.status === 'invalid' && parsed.inside) {
+        for (const wrong of parsed.inside) {
+          const inside = `${where}.${name}${pathText(wrong.where)}`;
+          problems.push({ key: inside, message: wrong.message, at: placeInside(pair.value, wrong) });
+        }
+      } else if (parsed.status === 'invalid') {
         const found = typeof value === 'string' ? `, found \`${value}\`` : '';
         problems.push({ key: `${where}.${name}`, message: parsed.message + found, at });
       } else {

@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import { textOfValue } from '../model/json.ts';
 import { nearest } from '../model/nearest.ts';
-import { invalid, ok, type Parsed } from './field.ts';
+import { invalid, ok, type Parsed, type Wrong } from './field.ts';
 
 export type Fields = ReadonlyMap<string, unknown>;
 
@@ -10,15 +10,21 @@ export function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
 }
 
-/** A sentence for each key that is not among the known ones. */
-export function unknownKeys(fields: Fields, known: readonly string[], where: string): readonly string[] {
+/** What is to be said of each key that is not among the known ones. */
+export function unknownKeys(fields: Fields, known: readonly string[], where: Wrong['where']): readonly Wrong[] {
   return [...fields.keys()].flatMap((key) => {
     if (known.includes(key)) return [];
     const meant = nearest(key, known);
-    return [
-      `${where}: unknown key \`${key}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${known.join(', ')}`}`,
-    ];
+    const message = `unknown key \`${key}\`${meant ? `, did you mean \`${meant}\`?` : `; known are ${known.join(', ')}`}`;
+    return [{ where, key, unknown: true, message }];
   });
+}
+
+/** What is to be said of a key that is neither `true` nor `false`. A key without value is not given. */
+export function switchProblems(fields: Fields, key: string, where: Wrong['where']): readonly Wrong[] {
+  return ['boolean', 'undefined'].includes(typeof (fields.get(key) ?? undefined))
+    ? []
+    : [{ where, key, message: `\`${key}\` must be \`true\` or \`false\`` }];
 }
 
 /** A list of texts; null where it is none. Nested pairs and numbers are taken as OCS takes `arguments`: flat, as text. */
@@ -30,11 +36,11 @@ export function textsOf(value: unknown): readonly string[] | null {
 }
 
 /** `env`: names and values; a sentence where they are not. */
-export function variablesOf(value: unknown, where: string): Readonly<Record<string, string>> | string {
+export function variablesOf(value: unknown): Readonly<Record<string, string>> | string {
   const fields = fieldsOf(value ?? {});
-  if (!fields) return `${where}: \`env\` must be a mapping of names and values`;
+  if (!fields) return `\`env\` must be a mapping of names and values`;
   const noText = [...fields].find(([, text]) => !['string', 'number', 'boolean'].includes(typeof text))?.[0];
-  if (noText !== undefined) return `${where}: \`env\`: the value of \`${noText}\` must be a text or a number`;
+  if (noText !== undefined) return `\`env\`: the value of \`${noText}\` must be a text or a number`;
   return Object.fromEntries([...fields].map(([name, text]) => [name, String(text)]));
 }
 
@@ -42,15 +48,15 @@ export function variablesOf(value: unknown, where: string): Readonly<Record<stri
 export type FileIn = { readonly source: string; readonly target: string };
 
 /** `path/in/repository:/path/in/container`, each; a sentence where they are not. */
-export function filesOf(value: unknown, where: string): readonly FileIn[] | string {
+export function filesOf(value: unknown): readonly FileIn[] | string {
   const files = textsOf(value)?.map((file) => {
     const colon = file.lastIndexOf(':');
     return { source: file.slice(0, Math.max(colon, 0)), target: file.slice(colon + 1) };
   });
   if (!files || files.some(({ source, target }) => source === '' || !target.startsWith('/')))
-    return `${where}: \`files\` must be a list of \`path/in/repository:/path/in/container\``;
+    return `\`files\` must be a list of \`path/in/repository:/path/in/container\``;
   if (files.some(({ source }) => source.startsWith('/') || source.split('/').includes('..')))
-    return `${where}: \`files\` may only name files of the repository`;
+    return `\`files\` may only name files of the repository`;
   return files;
 }
 

@@ -135,13 +135,13 @@ test.each([
     'an instance without id',
     { instances: '- agent-class: A' },
     undefined,
-    'instances: instances[0]: `instance-id` is missing or no text, found `- agent-class: A`',
+    'instances[0]: `instance-id` is missing or no text',
   ],
   [
     'an instance-id twice',
     { instances: '[{instance-id: a}, {instance-id: a}]' },
     undefined,
-    'instances: `a` stands twice: an instance-id is an address on the hub, found `[{instance-id: a}, {instance-id: a}]`',
+    'instances[1]: `a` stands twice: an instance-id is an address on the hub',
   ],
 ])('%s is a problem that says what was found and expected', (_what, inputs, settings, sentence) => {
   expect(problems(inputs, settings)).toEqual([sentence]);

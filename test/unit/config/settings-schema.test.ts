@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseConfig, problemText } from '../../../src/config/config.ts';
@@ -75,6 +76,7 @@ const good = [
   'instances: [{instance-id: a, arguments: [[--mode, acq], [--port, 4], -v], env: {A: 1, B: x}}]',
   'instances: [{instance-id: a, files: ["a:b.yaml:/etc/a"], operations: acq, clean-stop: required}]',
   'instances: [{instance-id: a, operations: [{start: acq, params: {a: 1}}, {stop: acq, may-fail: true}]}]',
+  'instances: [{instance-id: a, allow-failure: true, operations: {wait: acq, timeout: 0.5, may-fail: , params: }}]',
   'generate: {expose: 8080, compose: false}',
   'generate: {expose: ["8080/udp"], apt: [tcpdump]}',
   'generate:',
@@ -131,6 +133,14 @@ const bad = [
   'instances: [{instance-id: a, devices: /dev/ttyUSB0}]',
   'instances: [{instance-id: a, operations: [{run: acq}]}]',
   'instances: [{instance-id: a, operations: [{start: acq, timeout: soon}]}]',
+  'instances: [{instance-id: a, operations: [{start: acq, timout: 5}]}]',
+  'instances: [{instance-id: a, operations: {start: acq, stop: acq}}]',
+  'instances: [{instance-id: a, operations: {start: acq, params: [1]}}]',
+  'instances: [{instance-id: a, operations: {start: acq, may-fail: "true"}}]',
+  'instances: [{instance-id: a, operations: [{start: ""}]}]',
+  'instances: [{instance-id: a, operations: ""}]',
+  'instances: [{instance-id: a, allow-failure: maybe}]',
+  'instances: [{instance-id: a, allow-failure: 1}]',
   'instances: [{instance-id: a, clean-stop: true}]',
   'generate: [apt]',
   'generate: {packages: [x]}',
@@ -146,6 +156,65 @@ describe('schema and parser agree', () => {
   test.each(bad)('%s is bad', (text) => {
     expect(schemaSays(text)).not.toBe('good');
     expect(parserSays(text)).not.toBe('good');
+  });
+
+  /** Some of the keys, each with a value of its own or, now and then, with one of all. */
+  function some(keys: Readonly<Record<string, readonly unknown[]>>): fc.Arbitrary<Record<string, unknown>> {
+    const any = fc.constantFrom<unknown>(
+      null,
+      'a',
+      '',
+      '-x',
+      7,
+      0.5,
+      true,
+      [],
+      ['a'],
+      [[['a']]],
+      [null],
+      {},
+      { a: [1] },
+    );
+    const shape = Object.entries(keys).map(([key, values]): [string, fc.Arbitrary<unknown>] => [
+      key,
+      fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 30 }, { arbitrary: any, weight: 1 }),
+    ]);
+    return fc.record(Object.fromEntries(shape), { requiredKeys: [] });
+  }
+  const copies = [[], ['a:/a'], [['a/b:/a', 'b:/b']], ['a:b:/c']];
+  const environments = [null, {}, { A: 'x', B: 1, C: true }];
+  const lists = [[], ['a', 1], [['--a', 2], '-b'], [['a', ['b']]]];
+  const options = some({ params: [null, {}, { a: 1 }], timeout: [1, 0.5], 'may-fail': [true, false] });
+  const verb = fc.constantFrom('start', 'wait', 'abort', 'stop', 'start', 'stop', 'stopp');
+  const operation = fc.tuple(verb, options).map(([name, more]) => ({ ...more, [name]: 'acq' }));
+  const sidecar = some({
+    ...{ name: ['gauge', 'g-1'], image: ['a:b', 'a/b', null], command: lists, env: environments, files: copies },
+    'wait-for': ['ready', null],
+  });
+  const oneOrMore = (one: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+    fc.oneof(one, fc.array(one, { maxLength: 1 }));
+  const instance = fc
+    .tuple(
+      some({
+        ...{ 'instance-id': ['a'], 'agent-class': ['A'], arguments: lists, env: environments, files: copies },
+        ...{ devices: lists, 'clean-stop': ['required', null], image: ['a'], 'allow-failure': [true, false] },
+      }),
+      fc.record({ operations: oneOrMore(operation), sidecar: oneOrMore(sidecar) }, { requiredKeys: [] }),
+    )
+    .map(([fields, deeper]) => ({ 'instance-id': 'a', ...fields, ...deeper }));
+
+  test('on any instance', () => {
+    const seen = { good: 0, bad: 0 };
+    fc.assert(
+      fc.property(instance, (one) => {
+        const text = JSON.stringify({ instances: [one] });
+        const isGood = parserSays(text) === 'good';
+        seen[isGood ? 'good' : 'bad'] += 1;
+        expect([text, schemaSays(text) === 'good']).toEqual([text, isGood]);
+      }),
+      { numRuns: 600 },
+    );
+    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(50);
   });
 
   test('on every key that a pull request may not set', () => {
@@ -181,4 +250,36 @@ test('a wrong value of an image is told with its own place and key', () => {
     '.github/ocs-agent.yaml:4:12: build[0].smoke: one of `auto`, `help`, `import`, `run`, `full`, `compose`, `off` was expected, found `deep`; ' +
       '.github/ocs-agent.yaml:5:5: build[0].contxt: unknown key `contxt`, did you mean `context`?',
   );
+});
+
+test('what is wrong inside of an instance is told with its own place and key', () => {
+  const text = `instances:
+  - instance-id: a
+    operations:
+      - start: acq
+        timout: 5
+      - stop: acq
+        may-fail: "yes"
+    allow-failure: maybe
+  - agent-class: A
+build:
+  - name: a
+    dockerfile: Dockerfile
+    instances:
+      - instance-id: a
+        sidecar: {comand: [x]}
+`;
+  expect(parserSays(text).split('; .github')).toEqual([
+    '.github/ocs-agent.yaml:15:19: build[0].instances[0].sidecar: unknown key `comand`, did you mean `command`?',
+    "/ocs-agent.yaml:15:18: build[0].instances[0].sidecar: `image` or `command` is missing: a simulator's image, or what to run in the agent's own",
+    '/ocs-agent.yaml:8:20: instances[0]: `allow-failure` must be `true` or `false`',
+    '/ocs-agent.yaml:5:9: instances[0].operations[0]: unknown key `timout`, did you mean `timeout`?',
+    '/ocs-agent.yaml:7:19: instances[0].operations[1]: `may-fail` must be `true` or `false`',
+    '/ocs-agent.yaml:9:5: instances[1]: `instance-id` is missing or no text',
+  ]);
+});
+
+test('in an alias, at what it stands for', () => {
+  const text = 'generate: {}\ninstances:\n  - &one {instance-id: a, env: 7}\n  - *one\n';
+  expect(parserSays(text)).toContain('.github/ocs-agent.yaml:3:32: instances[1]: `env` must be a mapping');
 });
