@@ -25,6 +25,8 @@ export type Row = {
 export type Bench = {
   /** Measurements of each contender, after one that does not count. */
   readonly rounds: number;
+  /** Aborted by Ctrl-C: the children have it as well, so what runs fails and clears up after itself. */
+  readonly signal: AbortSignal;
   say(text: string): void;
 };
 
@@ -54,6 +56,7 @@ export async function interleaved<Name extends string>(
   const taken = new Map(names.map((name) => [name, [] as number[]]));
   for (let round = options.warmUp === false ? 1 : 0; round <= bench.rounds; round += 1) {
     for (const name of names) {
+      bench.signal.throwIfAborted();
       const took = await seconds(contenders[name]);
       bench.say(`  ${round === 0 ? 'warm-up' : `round ${round}`}, ${name}: ${took.toFixed(2)} s`);
       if (round > 0) taken.get(name)?.push(took);

@@ -49,19 +49,28 @@ if (unknown.length > 0 || !(rounds >= 1)) {
   process.exit(2);
 }
 
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+
 const measured = new Map<string, readonly Line[]>();
 let failed = false;
 for (const row of rows.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  if (interrupted.signal.aborted) break;
   const began = performance.now();
   console.error(`${row.title} …`);
   try {
-    measured.set(row.name, await row.measure({ rounds, say: (text) => console.error(text) }));
+    measured.set(
+      row.name,
+      await row.measure({ rounds, signal: interrupted.signal, say: (text) => console.error(text) }),
+    );
   } catch (error) {
     failed = true;
-    console.error(error);
+    console.error(interrupted.signal.aborted ? 'interrupted' : error);
   }
   console.error(`  took ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
+
+if (interrupted.signal.aborted) process.exit(130);
 
 const old = before();
 const lines = rows.flatMap(({ name }) => measured.get(name) ?? old.filter(({ row }) => row === name));

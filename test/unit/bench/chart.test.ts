@@ -47,7 +47,7 @@ test.each([
 test('contenders take turns, the first turn does not count, and one may say itself what counts', async () => {
   const order: string[] = [];
   const taken = await interleaved(
-    { rounds: 3, say: () => {} },
+    { rounds: 3, signal: new AbortController().signal, say: () => {} },
     {
       a: async () => {
         order.push('a');
