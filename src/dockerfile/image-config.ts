@@ -1,41 +1,9 @@
-import type { Span } from '../model/location.ts';
 import type { Dockerfile, InstructionOf, Stage } from './ast.ts';
 import { joinPath } from './container-path.ts';
-import type { StageState } from './stage-state.ts';
+import type { BaseConfig, Command, Setting, StageState } from './stage-state.ts';
 import { applyInstruction, initialState, stageScope } from './stage-state.ts';
 import type { BuildArgs, FromImage } from './variables.ts';
 import { resolveFrom } from './variables.ts';
-
-/** What an image brings to a Dockerfile that extends it. */
-export type BaseConfig = {
-  readonly entrypoint: readonly string[] | null;
-  readonly cmd: readonly string[] | null;
-  readonly env: ReadonlyMap<string, string>;
-  /** '' is root. */
-  readonly user: string;
-  readonly workdir: string;
-  readonly labels?: ReadonlyMap<string, string>;
-  readonly exposed?: readonly string[];
-  readonly volumes?: readonly string[];
-  readonly shell?: readonly string[] | null;
-  readonly stopSignal?: string | null;
-};
-
-/** A value of the configuration: `value` is null where it hangs on what only the build knows, `span` where it is inherited. */
-export type Setting = { readonly value: string | null; readonly span: Span | null };
-
-/** ENTRYPOINT or CMD as the container will have it. */
-export type Command =
-  | { readonly kind: 'unknown' }
-  /** `because`: the ENTRYPOINT or CMD that emptied it, null where nobody ever set one. */
-  | { readonly kind: 'none'; readonly because: InstructionOf<'cmd' | 'entrypoint'> | null }
-  | {
-      readonly kind: 'argv';
-      readonly form: 'exec' | 'shell' | 'inherited';
-      /** With the shell in front, in shell form; its words have no span. */
-      readonly argv: readonly Setting[];
-      readonly instruction: InstructionOf<'cmd' | 'entrypoint'> | null;
-    };
 
 export type ImageConfig = {
   readonly entrypoint: Command;

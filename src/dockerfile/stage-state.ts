@@ -1,11 +1,42 @@
+import type { Span } from '../model/location.ts';
 import type { Arguments, Dockerfile, Instruction, InstructionOf, Word } from './ast.ts';
 import { joinPath } from './container-path.ts';
 import { HistoryMap } from './history-map.ts';
-import type { BaseConfig, Command, Setting } from './image-config.ts';
 import { parsePort, portNames } from './ports.ts';
 import type { Lookup } from './shell-lex.ts';
 import type { BuildArgs, FromImage, Scope } from './variables.ts';
 import { argValues, expandToWords, expandWord, globalScope } from './variables.ts';
+
+/** What an image brings to a Dockerfile that extends it. */
+export type BaseConfig = {
+  readonly entrypoint: readonly string[] | null;
+  readonly cmd: readonly string[] | null;
+  readonly env: ReadonlyMap<string, string>;
+  /** '' is root. */
+  readonly user: string;
+  readonly workdir: string;
+  readonly labels?: ReadonlyMap<string, string>;
+  readonly exposed?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly shell?: readonly string[] | null;
+  readonly stopSignal?: string | null;
+};
+
+/** A value of the configuration: `value` is null where it hangs on what only the build knows, `span` where it is inherited. */
+export type Setting = { readonly value: string | null; readonly span: Span | null };
+
+/** ENTRYPOINT or CMD as the container will have it. */
+export type Command =
+  | { readonly kind: 'unknown' }
+  /** `because`: the ENTRYPOINT or CMD that emptied it, null where nobody ever set one. */
+  | { readonly kind: 'none'; readonly because: InstructionOf<'cmd' | 'entrypoint'> | null }
+  | {
+      readonly kind: 'argv';
+      readonly form: 'exec' | 'shell' | 'inherited';
+      /** With the shell in front, in shell form; its words have no span. */
+      readonly argv: readonly Setting[];
+      readonly instruction: InstructionOf<'cmd' | 'entrypoint'> | null;
+    };
 
 /** Source: BuildKit util/system/path.go; an image without a PATH gets this one. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 import type { StageName } from '../model/report.ts';
 import type { Progress } from '../ports/progress.ts';
 import { clip } from '../report/render/columns.ts';
-import type { Screen } from '../report/render/terminal.ts';
+import type { Screen } from '../report/render/context.ts';
 import { stationLines } from '../report/render/terminal-tables.ts';
 import { oneLine } from '../report/untrusted.ts';
 import { duration } from '../report/words.ts';

@@ -10,8 +10,9 @@ import { parseSettings, type Settings, settingsPath } from '../config/settings-f
 import { withGenerateSettings } from '../config/write-generate-settings.ts';
 import type { KnownInstance } from '../generate/compose.ts';
 import { proposeFrom } from '../generate/from/propose.ts';
-import { type GeneratedFile, generate } from '../generate/generate.ts';
+import { generate } from '../generate/generate.ts';
 import { type GenerateOptions, optionProblems } from '../generate/options.ts';
+import type { GeneratedFile } from '../generate/plan.ts';
 import { isGenerated, lostRegions } from '../generate/regions.ts';
 import { type RepoSnapshot, textOf, unreadableBecause } from '../model/repo-snapshot.ts';
 import { newestBase } from '../ocs/base-image.ts';

@@ -4,10 +4,8 @@ import { composePath, composeTexts, type KnownInstance } from './compose.ts';
 import { dockerfileText } from './dockerfile.ts';
 import { dockerignoreText } from './dockerignore.ts';
 import { type GenerateOptions, noOptions, optionProblems } from './options.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type GeneratedFile, type Plan, planOf } from './plan.ts';
 import { isGenerated, regionsOf } from './regions.ts';
-
-export type GeneratedFile = { readonly path: string; readonly text: string };
 
 export type Generated =
   | {

@@ -8,6 +8,8 @@ import { isGenerated } from './regions.ts';
 import { planRequirements, type RequirementsPlan } from './requirements.ts';
 import { type AptPackage, aptPackages } from './system.ts';
 
+export type GeneratedFile = { readonly path: string; readonly text: string };
+
 /** All that the generated files are made of. */
 export type Plan = {
   /** `my-ocs-agent`: title of the image, and the folder below /app. */

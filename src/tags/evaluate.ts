@@ -6,26 +6,10 @@ import { tagOf } from './event-row.ts';
 import type { Expanded, ExpressionContext } from './expressions.ts';
 import { expand, isRawPattern, shortSha } from './expressions.ts';
 import { describeNow, releaseTag } from './ocs-scheme.ts';
-import type { TagProblem, TagType } from './tag-plan.ts';
+import type { Evaluated, TagProblem } from './tag-plan.ts';
 import type { Flavor, TagRule, TypedRule } from './tag-rule.ts';
 import { matchPattern } from './tag-rule.ts';
 import { parseSemver } from './version.ts';
-
-/** What one rule gives for one event. */
-export type Evaluated =
-  | {
-      readonly status: 'tag';
-      readonly name: string;
-      readonly type: TagType;
-      readonly why: string;
-      /** The version that `latest` would be moved to, null where this rule does not ask for it. */
-      readonly latest: string | null;
-      /** For the label, where it is not the name. */
-      readonly version?: string;
-      readonly release?: boolean;
-    }
-  | { readonly status: 'silent'; readonly why: string; readonly version?: string }
-  | { readonly status: 'refused'; readonly problem: TagProblem };
 
 export type Scene = {
   readonly event: TriggerEvent;

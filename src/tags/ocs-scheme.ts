@@ -1,8 +1,7 @@
 import type { TriggerEvent } from '../model/event.ts';
 import type { GitState } from '../model/repo-snapshot.ts';
-import type { Evaluated } from './evaluate.ts';
 import { rowOf, tagOf } from './event-row.ts';
-import type { TagSettings } from './tag-plan.ts';
+import type { Evaluated, TagSettings } from './tag-plan.ts';
 import { releaseStatus } from './version.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { TriggerEvent } from '../model/event.ts';
 import { isLegalTag } from '../model/image.ts';
 import type { GitState } from '../model/repo-snapshot.ts';
-import type { Evaluated, Scene } from './evaluate.ts';
+import type { Scene } from './evaluate.ts';
 import { dress, evaluateRule, sanitize } from './evaluate.ts';
 import type { ExpressionContext } from './expressions.ts';
 import { decideLatest } from './latest.ts';
 import { evaluateAuto } from './ocs-scheme.ts';
-import type { AbsentTag, PlannedTag, TagAnswer, TagGuard, TagProblem, TagSettings } from './tag-plan.ts';
+import type { AbsentTag, Evaluated, PlannedTag, TagAnswer, TagGuard, TagProblem, TagSettings } from './tag-plan.ts';
 import type { TagRule } from './tag-rule.ts';
 import { parseTagRules } from './tag-rule.ts';
 import { isFullVersion, releaseStatus } from './version.ts';

@@ -1,5 +1,21 @@
 import type { RuleType } from './tag-rule.ts';
 
+/** What one rule gives for one event. */
+export type Evaluated =
+  | {
+      readonly status: 'tag';
+      readonly name: string;
+      readonly type: TagType;
+      readonly why: string;
+      /** The version that `latest` would be moved to, null where this rule does not ask for it. */
+      readonly latest: string | null;
+      /** For the label, where it is not the name. */
+      readonly version?: string;
+      readonly release?: boolean;
+    }
+  | { readonly status: 'silent'; readonly why: string; readonly version?: string }
+  | { readonly status: 'refused'; readonly problem: TagProblem };
+
 export type TagType = 'release' | 'pre-release' | 'latest' | 'given' | RuleType;
 
 /**

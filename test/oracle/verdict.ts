@@ -1,9 +1,9 @@
 import type { Dockerfile, Instruction } from '../../src/dockerfile/ast.ts';
 import { isHeredocWord } from '../../src/dockerfile/heredoc.ts';
-import type { BaseConfig, Command } from '../../src/dockerfile/image-config.ts';
 import { imageConfig } from '../../src/dockerfile/image-config.ts';
 import { readDockerfile } from '../../src/dockerfile/parse.ts';
 import { refusedDockerfile } from '../../src/dockerfile/refusals.ts';
+import type { BaseConfig, Command } from '../../src/dockerfile/stage-state.ts';
 import { targetStage } from '../../src/dockerfile/stages.ts';
 import { positionAt } from '../../src/model/location.ts';
 

@@ -1,4 +1,5 @@
-import type { BaseConfig, Command, ImageConfig } from '../../dockerfile/image-config.ts';
+import type { ImageConfig } from '../../dockerfile/image-config.ts';
+import type { BaseConfig, Command } from '../../dockerfile/stage-state.ts';
 import { baseFacts } from '../../ocs/base-image.ts';
 
 /** What `simonsobs/ocs:<tag>` brings to an image that extends it; the newest facts where the tag is not known. */

@@ -1,5 +1,6 @@
 import type { Word } from '../../dockerfile/ast.ts';
-import type { Command, ImageConfig } from '../../dockerfile/image-config.ts';
+import type { ImageConfig } from '../../dockerfile/image-config.ts';
+import type { Command } from '../../dockerfile/stage-state.ts';
 import type { Span } from '../../model/location.ts';
 import type { Launch } from '../agent-repo.ts';
 import { type FindScript, reach } from './reach.ts';

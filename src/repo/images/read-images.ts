@@ -1,7 +1,8 @@
 import type { ComposeFile, ComposeService } from '../../compose/compose-file.ts';
 import type { Dockerfile, Stage } from '../../dockerfile/ast.ts';
-import { type BaseConfig, imageConfig, type StageOptions } from '../../dockerfile/image-config.ts';
+import { imageConfig, type StageOptions } from '../../dockerfile/image-config.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
+import type { BaseConfig } from '../../dockerfile/stage-state.ts';
 import { stageCopiedFrom, targetStage } from '../../dockerfile/stages.ts';
 import { type BuildArgs, type FromImage, resolveFrom } from '../../dockerfile/variables.ts';
 import { type ImageRef, parseImageRef } from '../../model/image.ts';

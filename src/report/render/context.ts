@@ -1,5 +1,9 @@
 import type { SourceFile } from '../../model/location.ts';
 import type { Describe } from '../describe.ts';
+import type { Symbols } from '../words.ts';
+
+/** What the terminal's parts share. */
+export type Screen = { readonly palette: Palette; readonly columns: number; readonly symbols: Symbols };
 
 type Paint = (text: string) => string;
 

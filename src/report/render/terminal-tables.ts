@@ -2,7 +2,7 @@ import { type AgentRow, type ImageRow, type Report, type StageRow, stageNames } 
 import { oneLine } from '../untrusted.ts';
 import { agentMark, agentName, agentStatus, bytesInWords, duration, feedNames, hasSeveralImages } from '../words.ts';
 import { clip, pad, padLeft, widthOf, wrap } from './columns.ts';
-import type { Screen } from './terminal.ts';
+import type { Screen } from './context.ts';
 
 const widestName = 24;
 const usualTime = '9 min 59 s'.length;

@@ -6,12 +6,9 @@ import { type Shown, shownFindings } from '../shown.ts';
 import { oneLine, withoutCommands } from '../untrusted.ts';
 import { asciiSymbols, headline, plural, type Symbols, unicodeSymbols } from '../words.ts';
 import { widthOf, wrap } from './columns.ts';
-import type { Palette, RenderContext } from './context.ts';
+import type { RenderContext, Screen } from './context.ts';
 import { excerpt } from './excerpt.ts';
 import { agentLines, imageLines, roadLines } from './terminal-tables.ts';
-
-/** What the terminal's parts share. */
-export type Screen = { readonly palette: Palette; readonly columns: number; readonly symbols: Symbols };
 
 /** Findings with their lines, the road, agents and images, and one line that says how it ended. */
 export function renderTerminal(report: Report, context: RenderContext): string {

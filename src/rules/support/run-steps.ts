@@ -1,8 +1,9 @@
 import type { InstructionOf, Stage } from '../../dockerfile/ast.ts';
 import { joinPath } from '../../dockerfile/container-path.ts';
 import type { Past } from '../../dockerfile/history-map.ts';
-import { type Setting, walkStage } from '../../dockerfile/image-config.ts';
+import { walkStage } from '../../dockerfile/image-config.ts';
 import { programOf, runCommands, type ShellCommand, type ShellWord } from '../../dockerfile/shell.ts';
+import type { Setting } from '../../dockerfile/stage-state.ts';
 import type { KnownBase } from '../../ocs/base-image.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { baseOfStage, reachedStages, stageOptions } from './build-context.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { BaseConfig, Command } from '../../../src/dockerfile/image-config.ts';
 import { imageConfig } from '../../../src/dockerfile/image-config.ts';
 import { parseDockerfile } from '../../../src/dockerfile/parse.ts';
+import type { BaseConfig, Command } from '../../../src/dockerfile/stage-state.ts';
 import { targetStage } from '../../../src/dockerfile/stages.ts';
 
 const base: BaseConfig = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseSettings, settingsPath } from '../../../src/config/settings-file.ts';
-import { type GeneratedFile, generate } from '../../../src/generate/generate.ts';
+import { generate } from '../../../src/generate/generate.ts';
 import { noOptions } from '../../../src/generate/options.ts';
+import type { GeneratedFile } from '../../../src/generate/plan.ts';
 import { snapshotOfTexts } from '../../../src/model/repo-snapshot.ts';
 import { readRepo } from '../../../src/repo/read-repo.ts';
 import { runRules } from '../../../src/rules/run-rules.ts';
