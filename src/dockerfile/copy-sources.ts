@@ -3,14 +3,14 @@ import type { BuildContext, ContextEntry } from './context.ts';
 import { foldersAbove } from './context.ts';
 import { globToRegExp, hasWildcards } from './glob.ts';
 import type { IgnorePattern } from './ignore.ts';
-import type { ImageFiles, PlacedFile } from './image-files.ts';
+import type { PlacedFile, StageFiles } from './stage-files.ts';
 import type { Scope } from './variables.ts';
 import { expandWord } from './variables.ts';
 
 /** Where COPY takes its files from. */
 export type SourceTree =
   | { readonly kind: 'context'; readonly context: BuildContext }
-  | { readonly kind: 'stage'; readonly files: ImageFiles; readonly name: string }
+  | { readonly kind: 'stage'; readonly files: StageFiles; readonly name: string }
   | { readonly kind: 'image'; readonly name: string };
 
 /** Why a source is not in the context: it is nowhere, or Docker does not see it. */

@@ -1,4 +1,4 @@
-import type { Dockerfile, Heredoc, Instruction, InstructionOf, Stage } from './ast.ts';
+import type { Dockerfile, Instruction, InstructionOf, Stage } from './ast.ts';
 import { isInside, joinPath } from './container-path.ts';
 import type { BuildContext } from './context.ts';
 import { foldersAbove } from './context.ts';
@@ -9,37 +9,12 @@ import type { StageOptions } from './image-config.ts';
 import { absolutePath, walkStage } from './image-config.ts';
 import { type RunEffect, runEffects } from './run-effects.ts';
 import { runCommands } from './shell.ts';
+import type { Found, PlacedFile, Region, StageFiles } from './stage-files.ts';
 import type { StageState } from './stage-state.ts';
 import { stageScope } from './stage-state.ts';
 import { stageCopiedFrom } from './stages.ts';
 import type { FromImage, Scope } from './variables.ts';
 import { expandWord, resolveFrom } from './variables.ts';
-
-/** A file that the Dockerfile itself brings into the image. */
-export type PlacedFile = {
-  /** Relative to PATH; null for a heredoc of the Dockerfile. */
-  readonly source: string | null;
-  readonly heredoc: Heredoc | null;
-  readonly by: InstructionOf<'copy' | 'add'>;
-  /** It is a symlink that leads to this path of the repository; null where that is out of it. */
-  readonly link: { readonly target: string | null } | null;
-};
-
-export type Found =
-  | { readonly kind: 'file'; readonly source: string | null; readonly file: PlacedFile }
-  /** It comes with the base image. */
-  | { readonly kind: 'base' }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unknown'; readonly because: string };
-
-/** A part of the image of which this text cannot tell what is in it. */
-export type Region = {
-  readonly path: string;
-  readonly because: string;
-  readonly by: Instruction | null;
-  /** A path below `path` that is known all the same. */
-  readonly spares?: (path: string) => boolean;
-};
 
 export type CopyReport = {
   readonly instruction: InstructionOf<'copy' | 'add'>;
@@ -48,17 +23,9 @@ export type CopyReport = {
   readonly destination: string | null;
 };
 
-export type ImageFiles = {
-  readonly at: (path: string) => Found;
-  /** Whether a folder is there; null when that cannot be told. */
-  readonly hasFolder: (path: string) => boolean | null;
-  /** Container path → file. */
-  readonly files: ReadonlyMap<string, PlacedFile>;
-  readonly uncertain: readonly Region[];
+export type ImageFiles = StageFiles & {
   /** Of this stage alone, in their order. */
   readonly copies: readonly CopyReport[];
-  /** Where a file of the repository ended up, in the order of copying. */
-  readonly pathsOf: (source: string) => readonly string[];
 };
 
 export type ImageFilesOptions = StageOptions & {

@@ -6,7 +6,7 @@ import { rule } from '../rule.ts';
 import { startedFiles } from '../support/agent-file.ts';
 import { appending } from '../support/edits.ts';
 import { flagIn, type GivenFlag } from '../support/flags.ts';
-import { cmdIsUsed } from '../support/images.ts';
+import { cmdIsUsed } from '../support/services.ts';
 import { agentStarts, type Start } from '../support/starts.ts';
 
 /** Source: ocs/agent_cli.py, v0.12.0: `--entrypoint not provided. Exiting`. */

@@ -3,8 +3,8 @@ import { locationOf } from '../../model/location.ts';
 import { matchFlag } from '../../ocs/agent-cli.ts';
 import { rule } from '../rule.ts';
 import { replacing, writtenLike } from '../support/edits.ts';
-import { agentImages, cmdIsUsed } from '../support/images.ts';
-import { runServices } from '../support/services.ts';
+import { agentImages } from '../support/images.ts';
+import { cmdIsUsed, runServices } from '../support/services.ts';
 import { type Argument, imageStart, type Start, serviceStart } from '../support/starts.ts';
 
 /** The form `docker run` and Compose hand on untouched: one element, one argument. */

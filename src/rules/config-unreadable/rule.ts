@@ -1,6 +1,6 @@
 import { isInside, joinPath } from '../../dockerfile/container-path.ts';
 import { flagText } from '../../dockerfile/flags.ts';
-import type { PlacedFile } from '../../dockerfile/image-files.ts';
+import type { PlacedFile } from '../../dockerfile/stage-files.ts';
 import type { Span } from '../../model/location.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';

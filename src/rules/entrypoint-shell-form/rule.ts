@@ -1,7 +1,7 @@
 import { rule } from '../rule.ts';
 import { replacing } from '../support/edits.ts';
-import { agentImages, cmdIsUsed, inDockerfile, type SoundImage } from '../support/images.ts';
-import { isRun } from '../support/services.ts';
+import { agentImages, inDockerfile, type SoundImage } from '../support/images.ts';
+import { cmdIsUsed, isRun } from '../support/services.ts';
 import { argumentsPassed, shellEntrypoint } from '../support/shell-entrypoint.ts';
 
 /** `/bin/sh -c TEXT` takes what follows for $0, $1 …, and is process 1 itself. */

@@ -4,7 +4,7 @@ import type { Found } from '../rule.ts';
 import { agentServices, settingOf } from '../support/agent-services.ts';
 import { entryPlace } from '../support/setting-place.ts';
 import { siteFileGiven } from '../support/site-source.ts';
-import type { EmptyVariable } from './rule.ts';
+import type { EmptyVariable } from './empty-variable.ts';
 
 /**
  * `INSTANCE_ID=`, `${X:-}`; and `${X}` of which nothing here says a value, a warning. A name alone passes the shell's

@@ -7,7 +7,7 @@ import { flagIn } from '../support/flags.ts';
 import { agentImages, inDockerfile, type SoundImage } from '../support/images.ts';
 import { runServices } from '../support/services.ts';
 import { imageStart, type Start, serviceStart } from '../support/starts.ts';
-import type { EmptyVariable } from './rule.ts';
+import type { EmptyVariable } from './empty-variable.ts';
 
 /** ENV of a Dockerfile: an error only where a service of this repository leaves the variable empty. */
 export function* emptyInImages(repo: AgentRepo): Iterable<Found<EmptyVariable>> {

@@ -3,7 +3,8 @@ import type { Edit, Severity } from '../../model/finding.ts';
 import type { Span } from '../../model/location.ts';
 import { rule } from '../rule.ts';
 import { eolOf, insertingAt, replacing } from '../support/edits.ts';
-import { cmdIsUsed, inDockerfile, ownInstructions, type SoundImage, soundImages } from '../support/images.ts';
+import { inDockerfile, ownInstructions, type SoundImage, soundImages } from '../support/images.ts';
+import { cmdIsUsed } from '../support/services.ts';
 import { type TriedJson, triedAsJson, triedAsJsonWords } from '../support/tried-json.ts';
 
 const consequence = {

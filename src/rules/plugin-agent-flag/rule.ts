@@ -3,8 +3,9 @@ import { matchFlag } from '../../ocs/agent-cli.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
 import { startedServices } from '../support/agent-services.ts';
-import { agentImages, cmdIsUsed } from '../support/images.ts';
+import { agentImages } from '../support/images.ts';
 import { isProgram } from '../support/programs.ts';
+import { cmdIsUsed } from '../support/services.ts';
 import { type Argument, imageStart } from '../support/starts.ts';
 
 /** Source: ocs/agent_cli.py, v0.12.1: the class of a plugin agent is looked up with a parser that knows no other option. */

@@ -2,7 +2,8 @@ import { locationOf } from '../../model/location.ts';
 import { matchFlag } from '../../ocs/agent-cli.ts';
 import { rule } from '../rule.ts';
 import { agentServices } from '../support/agent-services.ts';
-import { agentImages, cmdIsUsed } from '../support/images.ts';
+import { agentImages } from '../support/images.ts';
+import { cmdIsUsed } from '../support/services.ts';
 import { type Argument, imageStart } from '../support/starts.ts';
 
 /** Source: ocs-agent-cli of v0.12.1: the site config's `--site` is no option of its parser, only the start of three. */

@@ -1,5 +1,6 @@
 import { joinPath } from '../../dockerfile/container-path.ts';
-import type { Found, ImageFiles } from '../../dockerfile/image-files.ts';
+import type { ImageFiles } from '../../dockerfile/image-files.ts';
+import type { Found } from '../../dockerfile/stage-files.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { flagIn, type GivenFlag } from './flags.ts';
 import { filesOf } from './image-files.ts';

@@ -1,7 +1,7 @@
 import type { Word } from '../../dockerfile/ast.ts';
 import { joinPath } from '../../dockerfile/container-path.ts';
-import type { PlacedFile } from '../../dockerfile/image-files.ts';
 import { programOf, runCommands } from '../../dockerfile/shell.ts';
+import type { PlacedFile } from '../../dockerfile/stage-files.ts';
 import type { SourceFile } from '../../model/location.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';

@@ -1,7 +1,8 @@
 import type { Stage } from '../../dockerfile/ast.ts';
 import { type BuildContext, contextFiles } from '../../dockerfile/context.ts';
 import { ignoreFilePath } from '../../dockerfile/ignore.ts';
-import { type Found, filesInStage, type ImageFiles } from '../../dockerfile/image-files.ts';
+import { filesInStage, type ImageFiles } from '../../dockerfile/image-files.ts';
+import type { Found } from '../../dockerfile/stage-files.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import { baseHasPath } from '../../ocs/base-files.ts';
 import type { AgentRepo, RepoImage } from '../../repo/agent-repo.ts';

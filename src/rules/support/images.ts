@@ -3,7 +3,6 @@ import type { ImageConfig } from '../../dockerfile/image-config.ts';
 import { resolveFrom } from '../../dockerfile/variables.ts';
 import { type Location, locationOf, type Span } from '../../model/location.ts';
 import type { AgentRepo, RepoImage } from '../../repo/agent-repo.ts';
-import { isRun } from './services.ts';
 
 /** An image whose Dockerfile BuildKit takes. */
 export type SoundImage = RepoImage & { readonly stage: Stage; readonly config: ImageConfig };
@@ -39,13 +38,6 @@ export function ownInstructions(image: SoundImage): readonly Instruction[] {
   const instructions = stageChain(image).flatMap((stage) => stage.instructions);
   instructionsOf.set(image.stage, instructions);
   return instructions;
-}
-
-/** Whether a container of this image ever runs its CMD: false where each of its services brings a command. */
-export function cmdIsUsed({ services }: RepoImage): boolean {
-  const run = services.filter(isRun);
-  const overrides = run.filter(({ command, entrypoint }) => (command?.elements.length ?? 0) > 0 || entrypoint !== null);
-  return run.length === 0 || overrides.length < run.length;
 }
 
 /** A place in the image's Dockerfile. */

@@ -1,6 +1,6 @@
 import type { ComposeFile, ComposeService } from '../../compose/compose-file.ts';
 import { type ImageRef, parseImageRef } from '../../model/image.ts';
-import type { AgentRepo } from '../../repo/agent-repo.ts';
+import type { AgentRepo, RepoImage } from '../../repo/agent-repo.ts';
 import { type SoundImage, soundImages } from './images.ts';
 
 const runtimeKeys = [
@@ -17,6 +17,13 @@ const runtimeKeys = [
 /** A service with none of these keys only lists a build: nobody starts it. */
 export function isRun({ keys }: ComposeService): boolean {
   return runtimeKeys.some((key) => keys.has(key));
+}
+
+/** Whether a container of this image ever runs its CMD: false where each of its services brings a command. */
+export function cmdIsUsed({ services }: RepoImage): boolean {
+  const run = services.filter(isRun);
+  const overrides = run.filter(({ command, entrypoint }) => (command?.elements.length ?? 0) > 0 || entrypoint !== null);
+  return run.length === 0 || overrides.length < run.length;
 }
 
 /** A service that is started, and what it is started from. */
