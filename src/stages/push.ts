@@ -14,7 +14,7 @@ import { type Courier, courierFor, textOf } from './push/registry.ts';
 import { type Published, republish } from './push/reuse.ts';
 import { isLatest, type Surveyed, survey, targetsOf } from './push/survey.ts';
 import { wearing } from './push/tag.ts';
-import type { Smoked } from './smoke.ts';
+import type { Smoked } from './smoke/smoked.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 export type Pushed = Smoked & {

@@ -7,7 +7,7 @@ import type { Built } from './build.ts';
 import type { Checked, ImageTask } from './check.ts';
 import type { Pushed } from './push.ts';
 import { saidOnce } from './said-once.ts';
-import type { Smoked } from './smoke.ts';
+import type { Smoked } from './smoke/smoked.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 type Check = (start: null, world: World) => Promise<StageResult<Checked>>;

@@ -1,18 +1,16 @@
 import { settingsPath } from '../config/settings-file.ts';
-import type { SmokeLevel } from '../model/report.ts';
 import { agentArgumentsRefused } from '../rules/agent-arguments-refused/rule.ts';
 import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
 import type { Built } from './build.ts';
-import { composing } from './smoke-compose.ts';
-import { importedRow } from './smoke-expected.ts';
-import { imageFindings, lookAt } from './smoke-image.ts';
-import { type Candidate, levelOf, namedInstances } from './smoke-instances.ts';
-import { ended, untried } from './smoke-rows.ts';
-import { running } from './smoke-run.ts';
+import { composing } from './smoke/compose.ts';
+import { importedRow } from './smoke/expected.ts';
+import { imageFindings, lookAt } from './smoke/image.ts';
+import { type Candidate, levelOf, namedInstances } from './smoke/instances.ts';
+import { ended, untried } from './smoke/rows.ts';
+import { running } from './smoke/run.ts';
+import type { Smoked } from './smoke/smoked.ts';
 import type { Stage, StageResult, World } from './stage.ts';
-
-export type Smoked = Built & { readonly level: Exclude<SmokeLevel, 'off'> };
 
 async function help(input: Built, world: World): Promise<StageResult<Smoked>> {
   const { refused, reason, examined } = await lookAt(input, world, false);

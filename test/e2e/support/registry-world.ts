@@ -12,7 +12,7 @@ import type { Clock } from '../../../src/ports/clock.ts';
 import type { Docker } from '../../../src/ports/docker.ts';
 import { readRepo } from '../../../src/repo/read-repo.ts';
 import { type Pushed, push } from '../../../src/stages/push.ts';
-import type { Smoked } from '../../../src/stages/smoke.ts';
+import type { Smoked } from '../../../src/stages/smoke/smoked.ts';
 import type { StageResult, World } from '../../../src/stages/stage.ts';
 import { manualEvent } from '../../../src/tags/parse-event.ts';
 import type { PlannedTag, TagPlan } from '../../../src/tags/tag-plan.ts';

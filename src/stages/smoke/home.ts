@@ -1,10 +1,10 @@
-import type { ComposeService } from '../compose/compose-file.ts';
-import type { InstanceSpec } from '../config/instance.ts';
-import { nearest } from '../model/nearest.ts';
-import type { RepoImage } from '../repo/agent-repo.ts';
-import type { Built } from './build.ts';
-import { type ImageTask, selectImages } from './check.ts';
-import type { World } from './stage.ts';
+import type { ComposeService } from '../../compose/compose-file.ts';
+import type { InstanceSpec } from '../../config/instance.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { RepoImage } from '../../repo/agent-repo.ts';
+import type { Built } from '../build.ts';
+import { type ImageTask, selectImages } from '../check.ts';
+import type { World } from '../stage.ts';
 
 type Named = Pick<InstanceSpec, 'instanceId' | 'agentClass' | 'image'>;
 

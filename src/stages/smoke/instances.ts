@@ -1,27 +1,17 @@
-import type { InstanceSpec } from '../config/instance.ts';
-import type { Location } from '../model/location.ts';
-import type { SmokeLevel } from '../model/report.ts';
-import { baseAgents } from '../ocs/agent-cli.ts';
-import type { Agent } from '../repo/agent-repo.ts';
-import type { Examined } from '../smoke/examined.ts';
-import type { InstancePlan } from '../smoke/instance.ts';
-import type { Built } from './build.ts';
-import { homeless, homeOf } from './smoke-home.ts';
-import { isRowOf } from './smoke-rows.ts';
-import { type SidecarImages, sidecarPlan } from './smoke-sidecars.ts';
-import type { World } from './stage.ts';
+import type { InstanceSpec } from '../../config/instance.ts';
+import type { SmokeLevel } from '../../model/report.ts';
+import { baseAgents } from '../../ocs/agent-cli.ts';
+import type { Agent } from '../../repo/agent-repo.ts';
+import type { Examined } from '../../smoke/examined.ts';
+import type { InstancePlan } from '../../smoke/instance.ts';
+import type { Built } from '../build.ts';
+import type { World } from '../stage.ts';
+import { homeless, homeOf } from './home.ts';
+import { isRowOf, type TriedService } from './rows.ts';
+import { type SidecarImages, sidecarPlan } from './sidecars.ts';
 
 /** An instance to start. `found`: nobody named it, so it never gives more than a notice. */
 export type Candidate = InstanceSpec & { readonly found: boolean; readonly service?: TriedService };
-
-/** The compose service that an instance is. */
-export type TriedService = {
-  readonly name: string;
-  readonly file: string;
-  readonly at: Location;
-  /** What it is given otherwise than the file says. */
-  readonly otherwise: readonly string[];
-};
 
 const nothingMore = {
   env: {},

@@ -1,5 +1,5 @@
-import type { TranscriptLine } from '../ports/hub.ts';
-import type { World } from './stage.ts';
+import type { TranscriptLine } from '../../ports/hub.ts';
+import type { World } from '../stage.ts';
 
 /** Several images of one run write one transcript. */
 const written = new WeakMap<World['built'], TranscriptLine[]>();

@@ -1,17 +1,17 @@
-import type { ExpectedFailure } from '../config/expected-failures.ts';
-import { settingsPath } from '../config/settings-file.ts';
-import type { Finding } from '../model/finding.ts';
-import { wholeFile } from '../model/location.ts';
-import { nearest } from '../model/nearest.ts';
-import { textOf } from '../model/repo-snapshot.ts';
-import type { AgentRow } from '../model/report.ts';
-import type { Agent } from '../repo/agent-repo.ts';
-import { expectedFailureStale } from '../rules/expected-failure-stale/rule.ts';
-import { findingOf } from '../rules/rule.ts';
-import type { Examined } from '../smoke/examined.ts';
-import type { Built } from './build.ts';
-import { isRowOf, placeOf, untried } from './smoke-rows.ts';
-import type { World } from './stage.ts';
+import type { ExpectedFailure } from '../../config/expected-failures.ts';
+import { settingsPath } from '../../config/settings-file.ts';
+import type { Finding } from '../../model/finding.ts';
+import { wholeFile } from '../../model/location.ts';
+import { nearest } from '../../model/nearest.ts';
+import { textOf } from '../../model/repo-snapshot.ts';
+import type { AgentRow } from '../../model/report.ts';
+import type { Agent } from '../../repo/agent-repo.ts';
+import { expectedFailureStale } from '../../rules/expected-failure-stale/rule.ts';
+import { findingOf } from '../../rules/rule.ts';
+import type { Examined } from '../../smoke/examined.ts';
+import type { Built } from '../build.ts';
+import type { World } from '../stage.ts';
+import { isRowOf, placeOf, untried } from './rows.ts';
 
 /** What the settings say of this agent in this image; null: it should import. */
 export function expectedFailureOf(agentClass: string | null, input: Built, world: World): ExpectedFailure | null {

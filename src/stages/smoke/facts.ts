@@ -1,8 +1,17 @@
-import { readJson } from '../model/json.ts';
-import { baseRepository } from '../ocs/base-image.ts';
-import type { Built } from './build.ts';
-import { baseOf } from './smoke-image.ts';
-import type { World } from './stage.ts';
+import { parseImageRef } from '../../model/image.ts';
+import { readJson } from '../../model/json.ts';
+import { baseFacts, baseRepository, type KnownBase } from '../../ocs/base-image.ts';
+import type { Built } from '../build.ts';
+import type { World } from '../stage.ts';
+
+/** What the base image promises; null where the image is of another base, which promises nothing we know. */
+export function baseOf(input: Built, world: World): KnownBase | null {
+  const { source } = input;
+  const replaced = world.config.base === null ? null : (parseImageRef(world.config.base)?.tag ?? null);
+  if (source.kind === 'generate') return baseFacts(replaced);
+  if (source.kind !== 'existing' || !source.image.extendsOcs) return null;
+  return baseFacts(replaced ?? source.image.ocsTag);
+}
 
 /** What `docker image inspect` says of an image, as far as a smoke test asks. */
 export type ImageFacts = {

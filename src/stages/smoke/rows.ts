@@ -1,14 +1,22 @@
-import type { Finding } from '../model/finding.ts';
-import { type Location, wholeFile } from '../model/location.ts';
-import type { AgentRow } from '../model/report.ts';
-import type { Agent } from '../repo/agent-repo.ts';
-import type { ImportedAgent } from '../smoke/examined.ts';
-import type { InstanceResult } from '../smoke/instance.ts';
-import type { Built } from './build.ts';
-import type { Smoked } from './smoke.ts';
-import type { ImageFacts } from './smoke-facts.ts';
-import type { TriedService } from './smoke-instances.ts';
-import type { StageResult } from './stage.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type Location, wholeFile } from '../../model/location.ts';
+import type { AgentRow } from '../../model/report.ts';
+import type { Agent } from '../../repo/agent-repo.ts';
+import type { ImportedAgent } from '../../smoke/examined.ts';
+import type { InstanceResult } from '../../smoke/instance.ts';
+import type { Built } from '../build.ts';
+import type { StageResult } from '../stage.ts';
+import type { ImageFacts } from './facts.ts';
+import type { Smoked } from './smoked.ts';
+
+/** The compose service that an instance is. */
+export type TriedService = {
+  readonly name: string;
+  readonly file: string;
+  readonly at: Location;
+  /** What it is given otherwise than the file says. */
+  readonly otherwise: readonly string[];
+};
 
 /** The agent of a class, or the only one there is. */
 export function agentOf(input: Built, agentClass: string | null): Agent | null {

@@ -1,21 +1,21 @@
-import type { Finding, Severity } from '../model/finding.ts';
-import type { Location } from '../model/location.ts';
-import { agentClassMismatch } from '../rules/agent-class-mismatch/rule.ts';
-import { agentExitedEarly } from '../rules/agent-exited-early/rule.ts';
-import { agentNotUp } from '../rules/agent-not-up/rule.ts';
-import { agentOperationFailed } from '../rules/agent-operation-failed/rule.ts';
-import { agentUncleanStop } from '../rules/agent-unclean-stop/rule.ts';
-import { agentWrongIdentity } from '../rules/agent-wrong-identity/rule.ts';
-import { environmentIgnored } from '../rules/environment-ignored/rule.ts';
-import { feedDataInvalid } from '../rules/feed-data-invalid/rule.ts';
-import { precedenceBroken } from '../rules/precedence-broken/rule.ts';
-import { findingOf } from '../rules/rule.ts';
-import { identityWrong } from '../smoke/diagnoses/address-not-permitted.ts';
-import type { InstanceResult } from '../smoke/instance.ts';
-import type { Disproof } from '../smoke/proofs/index.ts';
-import type { Built } from './build.ts';
-import type { Candidate } from './smoke-instances.ts';
-import { placeOf } from './smoke-rows.ts';
+import type { Finding, Severity } from '../../model/finding.ts';
+import type { Location } from '../../model/location.ts';
+import { agentClassMismatch } from '../../rules/agent-class-mismatch/rule.ts';
+import { agentExitedEarly } from '../../rules/agent-exited-early/rule.ts';
+import { agentNotUp } from '../../rules/agent-not-up/rule.ts';
+import { agentOperationFailed } from '../../rules/agent-operation-failed/rule.ts';
+import { agentUncleanStop } from '../../rules/agent-unclean-stop/rule.ts';
+import { agentWrongIdentity } from '../../rules/agent-wrong-identity/rule.ts';
+import { environmentIgnored } from '../../rules/environment-ignored/rule.ts';
+import { feedDataInvalid } from '../../rules/feed-data-invalid/rule.ts';
+import { precedenceBroken } from '../../rules/precedence-broken/rule.ts';
+import { findingOf } from '../../rules/rule.ts';
+import { identityWrong } from '../../smoke/diagnoses/address-not-permitted.ts';
+import type { InstanceResult } from '../../smoke/instance.ts';
+import type { Disproof } from '../../smoke/proofs/index.ts';
+import type { Built } from '../build.ts';
+import type { Candidate } from './instances.ts';
+import { placeOf } from './rows.ts';
 
 /** On what was named as it is; a failure that is allowed, or an agent that nobody named, is worth a notice. */
 function atMost({ allowFailure, found }: Candidate, severity: Severity): Severity {

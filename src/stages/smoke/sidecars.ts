@@ -1,10 +1,10 @@
-import type { InstanceSpec } from '../config/instance.ts';
-import type { SidecarSpec } from '../config/sidecar.ts';
-import type { RepoImage } from '../repo/agent-repo.ts';
-import type { SidecarPlan } from '../smoke/sidecar.ts';
-import { type Built, build } from './build.ts';
-import { dockerfile } from './dockerfile.ts';
-import type { World } from './stage.ts';
+import type { InstanceSpec } from '../../config/instance.ts';
+import type { SidecarSpec } from '../../config/sidecar.ts';
+import type { RepoImage } from '../../repo/agent-repo.ts';
+import type { SidecarPlan } from '../../smoke/sidecar.ts';
+import { type Built, build } from '../build.ts';
+import { dockerfile } from '../dockerfile.ts';
+import type { World } from '../stage.ts';
 
 /** What each `image` of a sidecar means here. */
 export type SidecarImages = ReadonlyMap<string, string>;

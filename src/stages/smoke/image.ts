@@ -1,33 +1,23 @@
-import type { Finding, Severity } from '../model/finding.ts';
-import { parseImageRef } from '../model/image.ts';
-import { wholeFile } from '../model/location.ts';
-import { textOf } from '../model/repo-snapshot.ts';
-import { baseFacts, type KnownBase } from '../ocs/base-image.ts';
-import { agentImportFailed } from '../rules/agent-import-failed/rule.ts';
-import { imageContract } from '../rules/image-contract/rule.ts';
-import { imageDependenciesBroken } from '../rules/image-dependencies-broken/rule.ts';
-import { imageNotThisCommit } from '../rules/image-not-this-commit/rule.ts';
-import { ruleOf } from '../rules/index.ts';
-import { findingOf } from '../rules/rule.ts';
-import { type Broken, brokenPromises } from '../smoke/contract.ts';
-import { type Ask, examineImage } from '../smoke/examine.ts';
-import type { Examined, ImportedAgent } from '../smoke/examined.ts';
-import { askHelp, type HelpResult } from '../smoke/help.ts';
-import { importRemedy } from '../smoke/import-remedy.ts';
-import type { Built } from './build.ts';
-import { argumentFindings, askedArguments } from './smoke-arguments.ts';
-import { expectedFailureOf, staleFindings } from './smoke-expected.ts';
-import { imagePlace, isRowOf, placeOf } from './smoke-rows.ts';
-import type { World } from './stage.ts';
-
-/** What the base image promises; null where the image is of another base, which promises nothing we know. */
-export function baseOf(input: Built, world: World): KnownBase | null {
-  const { source } = input;
-  const replaced = world.config.base === null ? null : (parseImageRef(world.config.base)?.tag ?? null);
-  if (source.kind === 'generate') return baseFacts(replaced);
-  if (source.kind !== 'existing' || !source.image.extendsOcs) return null;
-  return baseFacts(replaced ?? source.image.ocsTag);
-}
+import type { Finding, Severity } from '../../model/finding.ts';
+import { wholeFile } from '../../model/location.ts';
+import { textOf } from '../../model/repo-snapshot.ts';
+import { agentImportFailed } from '../../rules/agent-import-failed/rule.ts';
+import { imageContract } from '../../rules/image-contract/rule.ts';
+import { imageDependenciesBroken } from '../../rules/image-dependencies-broken/rule.ts';
+import { imageNotThisCommit } from '../../rules/image-not-this-commit/rule.ts';
+import { ruleOf } from '../../rules/index.ts';
+import { findingOf } from '../../rules/rule.ts';
+import { type Broken, brokenPromises } from '../../smoke/contract.ts';
+import { type Ask, examineImage } from '../../smoke/examine.ts';
+import type { Examined, ImportedAgent } from '../../smoke/examined.ts';
+import { askHelp, type HelpResult } from '../../smoke/help.ts';
+import { importRemedy } from '../../smoke/import-remedy.ts';
+import type { Built } from '../build.ts';
+import type { World } from '../stage.ts';
+import { argumentFindings, askedArguments } from './arguments.ts';
+import { expectedFailureOf, staleFindings } from './expected.ts';
+import { baseOf } from './facts.ts';
+import { imagePlace, isRowOf, placeOf } from './rows.ts';
 
 /** The modules that a container of this image would start: the agents' and the plugins'. */
 function ownModules(input: Built): readonly string[] {
