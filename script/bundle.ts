@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -73,6 +83,8 @@ async function bundle(door: string, folder: string): Promise<readonly string[]> 
   });
   withRequire(folder);
   withSteadyNames(folder);
+  // What `npx` and pre-commit start by its name.
+  if (door === 'cli') chmodSync(join(folder, 'index.js'), 0o755);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
   return packagesIn(Object.keys(metafile.inputs));
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import './adapters/linear-patterns.ts';
 import { main } from './doors/command-line.ts';
 import { outliveReaders } from './doors/pipes.ts';
