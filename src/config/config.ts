@@ -11,6 +11,7 @@ export type Config = InputValues & {
   readonly rules: Settings['rules'];
   readonly build: Settings['build'];
   readonly generate: GenerateSettings;
+  readonly registries: Settings['registries'];
   /** Which keys were given, by whom: a default gives way, a value that somebody wrote does not. */
   readonly given: ReadonlySet<InputKey>;
 };
@@ -86,6 +87,7 @@ export function parseConfig(raw: RawConfig): ParsedConfig {
     rules: read?.settings.rules ?? new Map(),
     build: read?.settings.build ?? [],
     generate: read?.settings.generate ?? noGenerateSettings,
+    registries: read?.settings.registries ?? [],
     given,
   } as unknown as Config;
   if (problems.length === 0) problems.push(...contradictions(config, raw));

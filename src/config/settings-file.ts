@@ -3,10 +3,11 @@ import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile, wholeFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
 import { type BuildEntry, buildFields, imageNameProblem } from './build-entry.ts';
-import { type Field, parseLines, pathText, type Wrong } from './field.ts';
+import { type Field, pathText, type Wrong } from './field.ts';
 import { type GenerateSettings, generateFields, noGenerateSettings } from './generate-settings.ts';
 import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
+import { parseRegistries } from './registries.ts';
 import { yamlProblem } from './yaml-parts.ts';
 
 /** Where users keep settings in their repository. */
@@ -29,6 +30,8 @@ export type Settings = {
   readonly rules: ReadonlyMap<string, { readonly level: RuleLevel; readonly at: Location }>;
   readonly build: readonly BuildEntry[];
   readonly generate: GenerateSettings;
+  /** Where images may come from; empty: from anywhere. */
+  readonly registries: readonly string[];
 };
 
 type Held = {
@@ -73,7 +76,8 @@ export function parseSettings(
   const rules = new Map<string, { level: RuleLevel; at: Location }>();
   const build: BuildEntry[] = [];
   let generate = noGenerateSettings;
-  const settingsSoFar = (): Settings => ({ values, rules, build, generate });
+  let registries: readonly string[] = [];
+  const settingsSoFar = (): Settings => ({ values, rules, build, generate, registries });
 
   function place(node: unknown): Location {
     const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : null;
@@ -178,8 +182,9 @@ export function parseSettings(
         problems.push({ key: name, message: `a mapping of ${keys} was expected`, at });
       }
     } else if (name === 'registries' && node !== null) {
-      const parsed = parseLines(plain(node));
-      if (parsed.status === 'invalid') problems.push({ key: name, message: parsed.message, at });
+      const parsed = parseRegistries(plain(node));
+      if (parsed.status === 'ok') registries = parsed.value;
+      else problems.push({ key: name, message: parsed.message, at });
     } else if (!otherKeys.some((known) => known === name)) {
       const meant = nearest(name, [...inputKeys.map(inputName), ...otherKeys]);
       problems.push({

@@ -3,6 +3,7 @@ import { buildFields } from './build-entry.ts';
 import type { Field } from './field.ts';
 import { generateFields } from './generate-settings.ts';
 import { inputKeys, inputName, inputs, kebab } from './inputs.ts';
+import { registriesSchema } from './registries.ts';
 import { linesSchema, mapping, type Schema } from './schema.ts';
 import { ruleLevels, schemaAddress } from './settings-file.ts';
 
@@ -52,7 +53,7 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
         type: ['object', 'null'],
         description: 'What `ocs-agent generate` was told and the repository cannot say.',
       },
-      registries: { anyOf: [{ type: 'null' }, linesSchema()], description: 'Reserved: read by nothing yet.' },
+      registries: registriesSchema,
     },
   };
 }

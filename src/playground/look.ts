@@ -62,6 +62,7 @@ function findingsIn(snapshot: RepoSnapshot, config: Config, whole: boolean): rea
     levels: config.rules,
     generate: config.dockerfile.includes('generate'),
     docs: config.docs,
+    registries: config.registries,
   });
   return whole ? findings : findings.filter(({ rule }) => !aboutTheRest.has(rule));
 }

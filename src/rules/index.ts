@@ -104,6 +104,7 @@ import { pushNotProved } from './push-not-proved/rule.ts';
 import { pythonOutsideVenv } from './python-outside-venv/rule.ts';
 import { pythonVersionConflict } from './python-version-conflict/rule.ts';
 import { readmeMissing } from './readme-missing/rule.ts';
+import { registryUntrusted } from './registry-untrusted/rule.ts';
 import { requirementUnpinnedVcs } from './requirement-unpinned-vcs/rule.ts';
 import { requirementsIncludeMissing } from './requirements-include-missing/rule.ts';
 import { requirementsMissing } from './requirements-missing/rule.ts';
@@ -237,6 +238,7 @@ export const rules: readonly Rule[] = [
   pythonOutsideVenv,
   pythonVersionConflict,
   readmeMissing,
+  registryUntrusted,
   requirementUnpinnedVcs,
   requirementsIncludeMissing,
   requirementsMissing,

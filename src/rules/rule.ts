@@ -33,6 +33,8 @@ export type CheckOptions = {
   readonly generate: boolean;
   /** Nobody watches: what leaks here has leaked. */
   readonly ci?: boolean;
+  /** The registries that images may come from; empty or not given: any. */
+  readonly registries?: readonly string[];
 };
 
 /** Only gives the literal its type. */

@@ -13,6 +13,8 @@ export type RuleSettings = {
   readonly ci?: boolean;
   /** Also what code blocks of documentation show; not given: yes. */
   readonly docs?: boolean;
+  /** The registries that images may come from; empty or not given: any. */
+  readonly registries?: readonly string[];
 };
 
 /** Every rule on the repository, with the user's own levels, sorted; each fault once. */
@@ -20,7 +22,7 @@ export function runRules(repo: AgentRepo, settings: RuleSettings): readonly Find
   const documentation = { compose: [], siteConfigs: [], dockerfiles: [] };
   const whole = settings.docs === false ? { ...repo, documentation } : repo;
   const shown = shownDockerfiles(whole);
-  const options = { generate: settings.generate, ci: settings.ci ?? false };
+  const options = { generate: settings.generate, ci: settings.ci ?? false, registries: settings.registries ?? [] };
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const levelOf = (id: string): Severity | 'off' | undefined =>

@@ -179,6 +179,7 @@ export function examine(snapshot: RepoSnapshot, { config, narrow, order }: Exami
     generate: config.dockerfile.includes('generate'),
     ci: order.event.trigger.kind !== 'manual',
     docs: config.docs,
+    registries: config.registries,
   });
   const inChanged =
     narrow.changed === null

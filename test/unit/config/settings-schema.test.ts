@@ -80,7 +80,7 @@ const good = [
   'generate: {expose: 8080, compose: false}',
   'generate: {expose: ["8080/udp"], apt: [tcpdump]}',
   'generate:',
-  'registries: [ghcr.io]',
+  'registries: [ghcr.io, docker.io/simonsobs, "*.example.org", "hub:5000"]',
 ];
 
 const bad = [
@@ -146,6 +146,7 @@ const bad = [
   'generate: {packages: [x]}',
   'generate: {compose: maybe}',
   'registries: {ghcr.io: me}',
+  'registries: [https://ghcr.io]',
 ];
 
 describe('schema and parser agree', () => {

@@ -1,3 +1,5 @@
+import { type Config, parseConfig, problemText } from '../../../src/config/config.ts';
+import { settingsPath } from '../../../src/config/settings-file.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import {
   type GitState,
@@ -10,6 +12,7 @@ import { readRepo } from '../../../src/repo/read-repo.ts';
 import { describeByRule } from '../../../src/report/by-rule.ts';
 import { noColors } from '../../../src/report/render/context.ts';
 import { render } from '../../../src/report/render/index.ts';
+import { ruleIds } from '../../../src/rules/index.ts';
 import { runRules } from '../../../src/rules/run-rules.ts';
 
 /** A clean, full clone of one commit without tags. */
@@ -41,9 +44,17 @@ export function snapshotOf({ files, git, executable, unreadable }: Tree): RepoSn
   });
 }
 
+function settingsOf(snapshot: RepoSnapshot): Config {
+  const parsed = parseConfig({ inputs: {}, prefix: '', settings: textOf(snapshot, settingsPath), ruleIds });
+  if (parsed.status === 'invalid') throw new Error(parsed.problems.map(problemText).join('\n'));
+  return parsed.config;
+}
+
 /** Findings of the rules named (all: none named) on an imagined repository. */
 export function findingsIn(tree: Tree, ...only: readonly string[]): readonly Finding[] {
-  const findings = runRules(readRepo(snapshotOf(tree)), { disable: [], levels: new Map(), generate: false });
+  const snapshot = snapshotOf(tree);
+  const { registries } = settingsOf(snapshot);
+  const findings = runRules(readRepo(snapshot), { disable: [], levels: new Map(), generate: false, registries });
   return only.length === 0 ? findings : findings.filter(({ rule }) => only.includes(rule));
 }
 
