@@ -108,11 +108,10 @@ export async function removeEverything(
   const label = `${runLabel}=${runId}`;
   const ids = async (what: 'containers' | 'networks' | 'volumes'): Promise<readonly string[]> =>
     (await docker.run({ verb: 'list', what, label })).stdout.split('\n').filter((id) => id !== '');
-  const containers = await ids('containers');
+  const [containers, networks, volumes] = await Promise.all([ids('containers'), ids('networks'), ids('volumes')]);
+  // Networks and volumes go when no container holds them any more.
   if (containers.length > 0) await docker.run({ verb: 'remove-containers', containers });
-  const networks = await ids('networks');
   if (networks.length > 0) await docker.run({ verb: 'remove-networks', networks });
-  const volumes = await ids('volumes');
   if (volumes.length > 0) await docker.run({ verb: 'remove-volumes', volumes });
   if (also.images !== true) return;
   const images = (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout
