@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runCli } from './support/action.ts';
 import { startCrossbar } from './support/crossbar.ts';
 import { repositoryOf } from './support/repository.ts';
+import { must } from './support/shell.ts';
 
 async function smoke(folder: string, ...argv: readonly string[]) {
   const repository = repositoryOf(folder);
@@ -79,8 +80,9 @@ test('the same smoke test passes against a real Crossbar router, so the embedded
   const router = await startCrossbar();
   const repository = repositoryOf('examples/my-ocs-agent');
   try {
-    // docker0's gateway: every container reaches the router there.
-    const { url } = router.at('172.17.0.1');
+    // Every container reaches the router at the gateway of Docker's own bridge, wherever that is on this machine.
+    const gateway = '{{(index .IPAM.Config 0).Gateway}}';
+    const { url } = router.at(await must('docker', ['network', 'inspect', 'bridge', '--format', gateway]));
     const { status, report, log } = await runCli('smoke', repository.path, '--hub', url, '--hub-is-test', 'true');
     expect(status, log).toBe(0);
     expect(rows(report, 'agents')).toContainEqual(
