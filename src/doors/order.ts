@@ -8,7 +8,7 @@ import { parseLabelLines } from '../tags/labels.ts';
 import { contextOf, planTags } from '../tags/plan.ts';
 import { decidePush } from '../tags/policy.ts';
 import { parseTagRules } from '../tags/tag-rule.ts';
-import { decideTrust } from '../tags/trust.ts';
+import { decideTrust, isForGhcr } from '../tags/trust.ts';
 import type { Asked } from './asked.ts';
 
 /** The facts that the tags need: `type=describe,match=…` asks git once more. */
@@ -30,7 +30,7 @@ export async function orderOf(asked: Asked, config: Config, git: GitState | null
     push: config.push,
     now: systemClock.unixTime(),
     images: config.until === 'push' ? config.images : [],
-    login: await loginStatus(config, asked.environment),
+    login: await loginStatus(isForGhcr(asked.event) ? config : { ...config, githubToken: null }, asked.environment),
     smokeOff: config.smoke === 'off',
   };
   const decision = decidePush(asked.event, settings, git);

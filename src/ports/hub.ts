@@ -58,4 +58,6 @@ export type OpenHub = {
     readonly realm: string;
     readonly addressRoot: string;
   }): Promise<Hub>;
+  /** The machine that an embedded hub runs on: its name, and the address that others know it by; null: it has none. */
+  machine(): { readonly name: string; readonly address: string | null };
 };

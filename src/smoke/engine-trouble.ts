@@ -35,6 +35,11 @@ const rows: readonly Row[] = [
       'the Docker Engine does not answer, or went away: start it (`sudo systemctl start docker`) or point DOCKER_HOST at one that runs, and run again',
   },
   {
+    says: /moby\/buildkit:/,
+    sentence:
+      'buildx could not fetch the BuildKit that it needs here (Podman, for one, has none of its own): let the engine reach moby/buildkit on Docker Hub, name a builder that runs in `builder`, or build with `DOCKER_BUILDKIT=0 docker build` and test that image with `smoke --image`',
+  },
+  {
     says: /request returned .* for API route and version|malformed HTTP response|server gave HTTP response to HTTPS/i,
     sentence: 'something else than a Docker Engine answers there: see `docker context ls` and DOCKER_HOST',
   },

@@ -266,7 +266,7 @@ export async function runInstance(
       // It came up and ended all the same, before anybody stopped it.
       if (operations === 'exited') waited = 'exited';
       const exit = waited === 'exited' ? await container.ended : null;
-      const peakMemory = waited === 'up' ? await container.peakMemory() : null;
+      const peakMemory = waited === 'up' && sandbox.measuresMemory ? await container.peakMemory() : null;
       // As it stood before we stopped it.
       const seen = watch.seen;
       const log = [...container.log()];

@@ -31,6 +31,8 @@ export type Sandbox = {
   readonly hub: Hub;
   /** For `--add-host`, where the hub does not listen on the gateway. */
   readonly extraHosts: readonly string[];
+  /** Without control groups a container reads the memory of the whole machine. */
+  readonly measuresMemory: boolean;
   /** Removes the hub, the containers and the network. Never rejects. */
   close(): Promise<void>;
 };
@@ -52,16 +54,59 @@ export function refused(error: unknown): never {
 /** What stands in the way of listening at an address of our own network. */
 const hubRemedies: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL:
-    'that address is not on this machine, so the Docker Engine runs on another one: point DOCKER_HOST at the engine of this machine, or give `hub` the URL of a router that the containers reach',
+    'that address is not on this machine: the Docker Engine runs on another one, or where its networks are not seen from here; point DOCKER_HOST at an engine of this machine, or give `hub` the URL of a router that the containers reach',
   EADDRINUSE: 'no port is free on this machine: end what holds them, and see net.ipv4.ip_local_port_range',
   EACCES: 'this user may not listen there: run as one who may',
 };
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 function noHub(address: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const remedy = hubRemedies[code];
   if (remedy === undefined) throw error;
   throw new SandboxFailed(`the hub cannot listen on ${address} (${code}): ${remedy}`, { cause: error });
+}
+
+/** What the engine says of itself. */
+type Engine = { readonly name: string; readonly rootless: boolean; readonly cgroups: boolean };
+
+const unknownEngine: Engine = { name: '', rootless: false, cgroups: true };
+
+async function engineOf(docker: Docker): Promise<Engine> {
+  const { stdout } = await docker.run({ verb: 'info' });
+  const info = readJson(stdout);
+  if (!isRecord(info)) return unknownEngine;
+  const options = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'] : [];
+  return {
+    name: textOfValue(info['Name'] ?? ''),
+    rootless: options.includes('name=rootless'),
+    cgroups: info['CgroupDriver'] !== 'none',
+  };
+}
+
+/**
+ * A hub on the gateway of our network, which only its containers reach. Rootless Docker keeps its networks in a
+ * namespace of its own, whose addresses another engine of this machine may have too; Podman makes a gateway with the
+ * first container. Where such an engine is of this machine, the hub is at the machine's own address, and a path that
+ * nobody can guess keeps each instance's seat.
+ */
+async function embeddedHub({ openHub, progress }: Tools, gateway: string, engine: Engine): Promise<Hub> {
+  const names = { realm: defaultRealm, addressRoot: defaultAddressRoot };
+  const machine = openHub.machine();
+  const other = engine.name === machine.name ? machine.address : null;
+  const away = (address: string): Promise<Hub> => {
+    progress.say(`the gateway ${gateway} is not seen from here (rootless, or Podman): the hub listens on ${address}`);
+    return openHub.embedded({ host: address, ...names }).catch((error) => noHub(address, error));
+  };
+  if (engine.rootless && other !== null) return away(other);
+  try {
+    return await openHub.embedded({ host: gateway, ...names });
+  } catch (error) {
+    return codeOf(error) === 'EADDRNOTAVAIL' && other !== null ? away(other) : noHub(gateway, error);
+  }
 }
 
 export async function must(what: string, completed: Promise<Completed>): Promise<string> {
@@ -99,6 +144,15 @@ export function addressesOf(json: string, container: string | null): { gateway: 
   return { gateway: gateway?.split('/', 1)[0] ?? null, own: address.split('/', 1)[0] || null };
 }
 
+/** Podman answers with every name of an image that has one of ours: those of others must stay. */
+function privateNames(listed: string, runId: string): readonly string[] {
+  return listed
+    .split('\n')
+    .filter(
+      (name) => /^(?:[\w.-]+\/)?ocs-agent-action\/[^/:]+:/.test(name) && (runId === '' || name.endsWith(`:${runId}`)),
+    );
+}
+
 /** Removes what a run started, by its label; its private image names too where `images` says so. */
 export async function removeEverything(
   docker: Docker,
@@ -114,9 +168,10 @@ export async function removeEverything(
   if (networks.length > 0) await docker.run({ verb: 'remove-networks', networks });
   if (volumes.length > 0) await docker.run({ verb: 'remove-volumes', volumes });
   if (also.images !== true) return;
-  const images = (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout
-    .split('\n')
-    .filter((name) => name !== '');
+  const images = privateNames(
+    (await docker.run({ verb: 'list-references', pattern: privateReference('*', runId) })).stdout,
+    runId,
+  );
   for (const name of images) await giveBack(docker, name);
   if (images.length > 0) await docker.run({ verb: 'remove-images', images });
 }
@@ -132,7 +187,9 @@ export async function runsInEngine(docker: Docker): Promise<readonly string[]> {
   const [containers = [], networks = [], volumes = [], references = []] = listed.map(({ stdout }) =>
     stdout.trim().split('\n'),
   );
-  const tags = references.map((reference) => reference.slice(reference.lastIndexOf(':') + 1));
+  const tags = privateNames(references.join('\n'), '').map((reference) =>
+    reference.slice(reference.lastIndexOf(':') + 1),
+  );
   return [...new Set([...containers, ...networks, ...volumes, ...tags])].filter((id) => id !== '');
 }
 
@@ -144,10 +201,13 @@ export function privateReference(image: string, runId: string): string {
 export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox> {
   const { docker, openHub, runId, ownContainer } = tools;
   const network = `ocs-agent-action-${runId}-${tools.random.hex(3)}`;
-  await must(
-    'the network of the smoke test cannot be made',
-    docker.run({ verb: 'network-create', name: network, labels: { [runLabel]: runId } }),
-  );
+  const [engine] = await Promise.all([
+    engineOf(docker),
+    must(
+      'the network of the smoke test cannot be made',
+      docker.run({ verb: 'network-create', name: network, labels: { [runLabel]: runId } }),
+    ),
+  ]);
   let hub: Hub | null = null;
   async function close(): Promise<void> {
     await hub?.close();
@@ -177,11 +237,11 @@ export async function openSandbox(tools: Tools, hubUrl: string): Promise<Sandbox
       );
       const address = own ?? gateway;
       if (address === null) throw new SandboxFailed(`network ${network} has no IPv4 gateway for the hub to listen on`);
-      const opened = await openHub.embedded({ host: address, ...names }).catch((error) => noHub(address, error));
+      const opened = await embeddedHub(tools, address, own === null ? engine : unknownEngine);
       hub = opened;
       extraHosts = opened.extraHosts ?? [];
     }
-    return { network, hub, extraHosts, close };
+    return { network, hub, extraHosts, measuresMemory: engine.cgroups, close };
   } catch (error) {
     await close();
     throw error;

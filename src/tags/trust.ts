@@ -37,3 +37,8 @@ export function decideTrust(event: TriggerEvent, git: GitState | null): Trust {
 }
 
 const trusted: Trust = { settings: { from: 'head' }, build: { allowed: true } };
+
+/** Whether the job's token is one that ghcr.io may see: an enterprise server's is not. */
+export function isForGhcr(event: TriggerEvent): boolean {
+  return event.serverUrl === 'https://github.com';
+}

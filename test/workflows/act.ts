@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { project, type Ready } from './places.ts';
 import type { Run } from './runs.ts';
@@ -14,6 +14,14 @@ export type Around = {
   /** A GitHub of ours, and the file with the certificate that it shows. */
   readonly github?: { readonly host: string; readonly certificate: string };
 };
+
+/** As CI names it, with its commit. */
+function setupNode(): string {
+  const ci = readFileSync(join(project, '.github/workflows/ci.yml'), 'utf8');
+  const [named] = /actions\/setup-node@[0-9a-f]{40}/.exec(ci) ?? [];
+  if (named === undefined) throw new Error('ci.yml does not use actions/setup-node: its stand-in can go');
+  return named;
+}
 
 function payloadOf(run: Run, ready: Ready): Readonly<Record<string, unknown>> {
   const repository = { full_name: ready.slug, default_branch: 'main', fork: false };
@@ -39,7 +47,7 @@ export async function runUnderAct(run: Run, ready: Ready, log: string, around: A
   if (run.place !== 'ours') {
     if (run.place !== 'release') ready.git('commit', '--quiet', '--allow-empty', '--message', run.name);
     if ('tag' in run.step) ready.git('tag', run.step.tag);
-    if (run.place === 'release') ready.git('push', '--quiet', '--tags', 'origin', 'HEAD');
+    if (run.place === 'release') ready.git('push', '--quiet', '--tags', 'bare', 'HEAD');
   }
   const event = join(around.folder, 'event.json');
   writeFileSync(event, JSON.stringify(payloadOf(run, ready)));
@@ -49,10 +57,7 @@ export async function runUnderAct(run: Run, ready: Ready, log: string, around: A
     ...['--eventpath', event, '--env-file', '/dev/null', '--secret-file', join(around.folder, 'secrets')],
     ...labels.flatMap((label) => ['--platform', `${label}=-self-hosted`]),
     ...['--local-repository', `simonsobs/ocs-agent-action@v1=${project}`],
-    ...[
-      '--local-repository',
-      `actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020=${join(project, 'test/workflows/stand-ins/setup-node')}`,
-    ],
+    ...['--local-repository', `${setupNode()}=${join(project, 'test/workflows/stand-ins/setup-node')}`],
     ...(run.matrix === undefined ? [] : ['--matrix', run.matrix]),
     ...(around.github === undefined
       ? []

@@ -53,14 +53,14 @@ async function release(run: Run, ready: Ready, log: string, around: Around): Pro
     ],
     { stdio: 'pipe' },
   );
-  const bare = ready.git('remote', 'get-url', 'origin');
+  const bare = ready.git('remote', 'get-url', 'bare');
   const pair = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   const server = await startReleaseServer({ bare, token, pair });
   try {
     const github = { host: server.url.replace('https://', ''), certificate: cert };
     const status = await runUnderAct(run, ready, log, { ...around, github });
     if (status !== 0) return `act ended with ${status}`;
-    const major = ready.git('ls-remote', 'origin', 'refs/tags/v1').split('\t', 1)[0] ?? '';
+    const major = ready.git('ls-remote', 'bare', 'refs/tags/v1').split('\t', 1)[0] ?? '';
     if (major !== ready.git('rev-parse', 'HEAD')) return `v1 is ${major || 'not there'}`;
     return server.releases.get('v1.0.0')?.includes('### Added') === true ? '' : 'v1.0.0 has no notes';
   } finally {

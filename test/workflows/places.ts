@@ -92,6 +92,9 @@ function toBeReleased(): Ready {
   execFileSync('git', ['clone', '--quiet', '--bare', project, bare], { stdio: 'pipe' });
   execFileSync('git', ['clone', '--quiet', bare, path], { stdio: 'pipe' });
   const ready = at(path, 'simonsobs/ocs-agent-action', [], () => rmSync(folder, { recursive: true, force: true }));
+  // act takes the repository's name from the address of origin.
+  ready.git('remote', 'rename', 'origin', 'bare');
+  ready.git('remote', 'add', 'origin', 'https://github.com/simonsobs/ocs-agent-action');
   const changes = readFileSync(join(path, 'CHANGELOG.md'), 'utf8');
   ready.write('CHANGELOG.md', changes.replace('## [Unreleased]', '## [1.0.0] - 2026-01-02'));
   ready.write('script/test', '#!/bin/sh\necho "script/test is the job test of CI"\n');

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { TriggerEvent } from '../../model/event.ts';
 import type { PrivateLogins } from '../../ports/registry.ts';
+import { isForGhcr } from '../../tags/trust.ts';
 import type { World } from '../stage.ts';
 import type { Trouble } from './errors.ts';
 import { registriesIn, registryOf } from './names.ts';
@@ -32,7 +33,8 @@ type Given = Pick<Config, 'username' | 'password' | 'githubToken'>;
 
 /**
  * Who logs in where. ghcr.io gets the token of the job when no user name is given, and also beside other registries:
- * one pair of secrets fits one registry, and a password for Docker Hub is no business of ghcr.io.
+ * one pair of secrets fits one registry, and a password for Docker Hub is no business of ghcr.io, nor is an enterprise
+ * server's token.
  */
 export function credentialsFor(names: readonly string[], given: Given, event: TriggerEvent): readonly Credential[] {
   const registries = registriesIn(names);
@@ -40,7 +42,7 @@ export function credentialsFor(names: readonly string[], given: Given, event: Tr
   const pair = username !== null && password !== null ? { username, password } : null;
   return registries.flatMap((registry): Credential[] => {
     const token =
-      registry === 'ghcr.io' && githubToken !== null && (pair === null || registries.length > 1)
+      registry === 'ghcr.io' && isForGhcr(event) && githubToken !== null && (pair === null || registries.length > 1)
         ? { username: event.actor ?? 'github-actions', password: githubToken }
         : null;
     const chosen = token ?? pair;

@@ -23,7 +23,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /**
  * A GitHub API server of ours on loopback: comments of one pull request, its files and reviews. `trouble` answers a
- * request in its place: a status, and headers.
+ * request in its place: a status, and headers. An enterprise server has all of it below /api/v3.
  */
 export async function startGitHub(
   options: {
@@ -47,7 +47,7 @@ export async function startGitHub(
   }));
   const lineComments: { path: string; body: string }[] = [];
   const server = createServer(async (incoming, answer) => {
-    const path = (incoming.url ?? '').replace(/^\/repos\/simonsobs\/socs\//, '');
+    const path = (incoming.url ?? '').replace(/^(?:\/api\/v3)?\/repos\/simonsobs\/socs\//, '');
     const request = { method: incoming.method ?? '', path, body: await bodyOf(incoming) };
     requests.push(request);
     const say = (status: number, value: unknown, headers: Record<string, string> = {}): void => {

@@ -50,6 +50,11 @@ describe('who logs in where', () => {
   });
 });
 
+test('the token of an enterprise server is not sent to ghcr.io', () => {
+  const there = { ...event, serverUrl: 'https://github.example.org' };
+  expect(credentialsFor(['ghcr.io/so/socs'], { ...nothing, githubToken: 'token' }, there)).toEqual([]);
+});
+
 describe('secrets in texts of others', () => {
   const redact = redactor([{ registry: null, username: 'robot', password: 'p€ss w/rd' }]);
   test.each([
