@@ -3,11 +3,12 @@ import { Client } from '../hub/client.ts';
 import { parseJson, toJson } from '../hub/json.ts';
 import { Transcript } from '../hub/transcript.ts';
 import type { Clock } from '../ports/clock.ts';
+import { firstOf } from '../ports/first-of.ts';
 import type { Hub, Seat, TranscriptLine } from '../ports/hub.ts';
 import { ExternalSeat } from './hub-watch.ts';
 
 /** How long a router may take to welcome us, and an agent to prove that its address is taken, in milliseconds. */
-const patience = 5000;
+const patience = 5;
 /** Of the transcript, in characters. */
 const maxTranscript = 32 * 1024 * 1024;
 /** The name by which containers find a router that runs on this machine. */
@@ -57,12 +58,8 @@ export async function joinExternalHub(clock: Clock, options: ExternalOptions): P
     gone('the hub is closed');
     socket.terminate();
   }
-  const late = new AbortController();
-  const problem = await Promise.race([
-    opening(socket).then((failed) => failed ?? client.join(realm)),
-    clock.after(patience, late.signal).then(() => `no answer within ${patience / 1000} s`),
-  ]);
-  late.abort();
+  const joined = opening(socket).then(async (failed) => ({ problem: failed ?? (await client.join(realm)) }));
+  const { problem } = (await firstOf(clock, patience, null, [joined])) ?? { problem: `no answer within ${patience} s` };
   if (problem !== null) {
     await close();
     throw new Error(`the router at ${url} cannot be joined: ${problem}`);
@@ -105,10 +102,8 @@ function opening(socket: WebSocket): Promise<string | null> {
 
 /** Every router answers at once when nobody has registered the address, so silence means that somebody has. */
 async function isTaken(client: Client, clock: Clock, address: string): Promise<boolean> {
-  const late = new AbortController();
-  const silence = clock.after(patience, late.signal).then(() => null);
-  const outcome = await Promise.race([client.call(address, { args: ['get_api'], kwargs: {} }), silence]);
-  late.abort();
+  const answer = client.call(address, { args: ['get_api'], kwargs: {} });
+  const outcome = await firstOf(clock, patience, null, [answer]);
   if (outcome?.status !== 'error') return true;
   if (outcome.uri === 'wamp.error.no_such_procedure') return false;
   if (outcome.uri === 'wamp.error.not_authorized')

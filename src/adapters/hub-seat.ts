@@ -3,12 +3,13 @@ import { toJson } from '../hub/json.ts';
 import type { Router } from '../hub/router.ts';
 import type { Session, Wire } from '../hub/session.ts';
 import type { Clock } from '../ports/clock.ts';
+import { firstOf } from '../ports/first-of.ts';
 import type { CallResult, Seat, TranscriptLine, WireEvent } from '../ports/hub.ts';
 
 /** What waits in memory for a client that does not read, in bytes, before it is cut off. */
 const maxBacklog = 64 * 1024 * 1024;
 /** How long a client may take to answer our close frame, in milliseconds. */
-const patience = 1000;
+const patience = 1;
 
 type Connection = { readonly socket: WebSocket; readonly session: Session };
 
@@ -89,9 +90,7 @@ export class EmbeddedSeat implements Seat {
     if (connection === null) return;
     const closed = new Promise<void>((resolve) => connection.socket.once('close', () => resolve()));
     connection.session.dismiss('wamp.close.system_shutdown');
-    const late = new AbortController();
-    await Promise.race([closed, this.#options.clock.after(patience, late.signal)]);
-    late.abort();
+    await firstOf(this.#options.clock, patience, null, [closed]);
     connection.socket.terminate();
   }
 

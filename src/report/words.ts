@@ -1,4 +1,4 @@
-import type { AgentRow, ImageGrowth, Outcome, Report, StageRow } from '../model/report.ts';
+import type { AgentRow, ImageGrowth, ImageRow, Outcome, Report, StageRow } from '../model/report.ts';
 import { type Counts, countFindings, type Shown } from './shown.ts';
 
 /** Marks and punctuation, for terminals that show UTF-8 and for those that don't. */
@@ -94,6 +94,14 @@ export function outcomeInWords(outcome: unknown): string | null {
 /** `failed at check: 1 error`. */
 export function headline(report: Report, shown: readonly Shown[]): string {
   return `${outcomes[report.outcome]}: ${countsInWords(countFindings(shown.map(({ finding }) => finding)))}`;
+}
+
+/** How deep the smoke test of an image went, and how it ended. */
+export function smokeInWords({ stages }: Report, { name, smoke }: ImageRow): string {
+  const status = stages.find((row) => row.stage === 'smoke' && row.image === name)?.status;
+  if (status === undefined || status === 'passed') return smoke;
+  if (status === 'skipped') return smoke === 'off' ? 'not tested' : smoke;
+  return smoke === 'off' ? 'failed' : `${smoke}, failed`;
 }
 
 const agentWords: Readonly<Record<AgentRow['status'], string>> = {

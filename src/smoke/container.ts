@@ -121,7 +121,10 @@ export async function startCreated(
     },
     async stop(seconds) {
       const before = clock.now();
-      await docker.run({ verb: 'stop', container: name, seconds });
+      const { signal } = tools;
+      if (!signal.aborted) await docker.run({ verb: 'stop', container: name, seconds }, { signal });
+      // Whoever cancels does not wait for an agent that takes its time.
+      if (signal.aborted) await docker.run({ verb: 'stop', container: name, seconds: 0 });
       const exit = await ended;
       return { exit, seconds: (clock.now() - before) / 1000 };
     },

@@ -1,5 +1,7 @@
 import type { ContainerPlan } from '../ports/docker.ts';
+import { firstOf } from '../ports/first-of.ts';
 import { type CopyIn, startContainer } from './container.ts';
+import type { Exit } from './evidence.ts';
 import { type Examined, examinedOf } from './examined.ts';
 import { probeFolder, probeScript } from './probe.ts';
 import type { Tools } from './sandbox.ts';
@@ -88,14 +90,9 @@ async function launch(
     },
   };
   const container = await startContainer(listening, 'probe', { image, network: 'none', devices: [], ...how }, copies);
-  const over = new AbortController();
   try {
     // What an agent's import has started may keep the container alive when all is said.
-    const exit = await Promise.race([
-      done,
-      container.ended,
-      tools.clock.after(seconds * 1000, AbortSignal.any([over.signal, tools.signal])).then(() => null),
-    ]);
+    const exit = await firstOf<'done' | Exit>(tools.clock, seconds, tools.signal, [done, container.ended]);
     const ending =
       exit === 'done'
         ? 'came to its end'
@@ -104,7 +101,6 @@ async function launch(
           : `ended with status ${exit.status}${exit.engineError ? `: ${exit.engineError}` : ''}`;
     return examinedOf(rows, log.slice(-50), `the look inside the image ${ending}`, how === byEntryPoint);
   } finally {
-    over.abort();
     await container.remove();
   }
 }
@@ -114,6 +110,7 @@ async function launch(
  * point does not lead to ocs-agent-cli.
  */
 export async function examineImage(tools: Tools, image: string, ask: Ask, seconds: number): Promise<Examined> {
+  if (tools.signal.aborted) return examinedOf([], [], 'the look inside the image was cancelled', true);
   // The image can print what it likes; only lines with a token it cannot know are ours.
   const token = tools.random.hex(16);
   const folder = await tools.files.temporaryFolder();

@@ -1,3 +1,4 @@
+import { firstOf } from '../ports/first-of.ts';
 import { startContainer } from './container.ts';
 import { diagnose } from './diagnoses/index.ts';
 import type { Diagnosis } from './evidence.ts';
@@ -20,12 +21,8 @@ export async function askHelp(tools: Tools, image: string, seconds: number): Pro
     { image, network: 'none', environment: {}, entrypoint: null, arguments: ['--help'], devices: [] },
     [],
   );
-  const over = new AbortController();
   try {
-    const exit = await Promise.race([
-      container.ended,
-      tools.clock.after(seconds * 1000, AbortSignal.any([over.signal, tools.signal])).then(() => null),
-    ]);
+    const exit = await firstOf(tools.clock, seconds, tools.signal, [container.ended]);
     const log = [...container.log()];
     // Every version since v0.10.0 prints its own options: ocs/agent_cli.py.
     const answered = log.some((line) => line.includes('--entrypoint'));
@@ -44,7 +41,6 @@ export async function askHelp(tools: Tools, image: string, seconds: number): Pro
       log,
     };
   } finally {
-    over.abort();
     await container.remove();
   }
 }

@@ -79,7 +79,7 @@ export type InstanceResult = {
   readonly peakMemory: number | null;
   /** Why it failed: what happened, in one sentence. Empty when it is up. */
   readonly reason: string;
-  readonly failure: 'not-up' | 'exited' | null;
+  readonly failure: 'not-up' | 'exited' | 'cancelled' | null;
   readonly diagnosis: Diagnosis | null;
   readonly operations: readonly OperationResult[];
   readonly log: readonly string[];
@@ -90,12 +90,21 @@ export type InstanceResult = {
 /** Seconds after SIGTERM before SIGKILL: Docker's own default, and what compose gives an agent. */
 const stopSeconds = 10;
 
+const wasCancelled = 'the run was cancelled';
+
+const failures: Readonly<Record<Waited, InstanceResult['failure']>> = {
+  up: null,
+  exited: 'exited',
+  timeout: 'not-up',
+  cancelled: 'cancelled',
+};
+
 function reasonOf(waited: Waited, plan: InstancePlan, seen: Seen, exit: Exit | null): string {
   switch (waited) {
     case 'up':
       return '';
     case 'cancelled':
-      return 'the run was cancelled';
+      return wasCancelled;
     case 'exited':
       return `the container ended with status ${exit?.status} before it was stopped; ${describeSeen(seen)}`;
     case 'timeout':
@@ -209,6 +218,10 @@ export function notStarted(
   };
 }
 
+function cancelled(plan: InstancePlan): InstanceResult {
+  return { ...notStarted(plan, '', '', wasCancelled), failure: 'cancelled', diagnosis: null };
+}
+
 /** The engine, or what should run beside it, did not do its part for this instance. */
 function couldNotStart(plan: InstancePlan, error: SandboxFailed): InstanceResult {
   return error instanceof SidecarFailed
@@ -246,6 +259,7 @@ export async function runInstance(
   onUp: () => void = () => {},
 ): Promise<InstanceResult> {
   const { hub } = sandbox;
+  if (tools.signal.aborted) return cancelled(plan);
   if (plan.refused) return notStarted(plan, plan.refused.cause, plan.refused.remedy);
   const seat = await hub.seat(plan.instanceId).catch(refused);
   try {
@@ -253,7 +267,8 @@ export async function runInstance(
       if (error instanceof SandboxFailed && !(error instanceof EngineFailed)) return error;
       throw error;
     });
-    if (container instanceof SandboxFailed) return couldNotStart(plan, container);
+    if (container instanceof SandboxFailed)
+      return tools.signal.aborted ? cancelled(plan) : couldNotStart(plan, container);
     const watch = new Watch(seat, hub.addressRoot, tools);
     const patience = plan.service?.stopSeconds ?? stopSeconds;
     try {
@@ -265,13 +280,17 @@ export async function runInstance(
           : [];
       // It came up and ended all the same, before anybody stopped it.
       if (operations === 'exited') waited = 'exited';
+      // Whatever came of it after that is nobody's fault: the signal that ends us may have reached it, too.
+      if (tools.signal.aborted) waited = 'cancelled';
       const exit = waited === 'exited' ? await container.ended : null;
       const peakMemory = waited === 'up' && sandbox.measuresMemory ? await container.peakMemory() : null;
       // As it stood before we stopped it.
       const seen = watch.seen;
       const log = [...container.log()];
-      const beside = waited === 'up' ? '' : await endedBeside(container.sidecars);
-      const stop = waited === 'exited' ? null : await container.stop(waited === 'up' ? patience : 0);
+      const isOver = waited === 'exited' || waited === 'timeout';
+      const beside = isOver ? await endedBeside(container.sidecars) : '';
+      const stop = waited === 'up' ? await container.stop(patience) : null;
+      if (waited === 'timeout') await container.stop(0);
       const evidence = {
         instanceId: plan.instanceId,
         agentClass: plan.agentClass,
@@ -287,10 +306,11 @@ export async function runInstance(
         seen,
         secondsToUp: watch.secondsToUp,
         peakMemory,
-        stop: stop && waited === 'up' ? { status: stop.exit.status, seconds: stop.seconds } : null,
+        // Stopped in a hurry, it tells nothing of how it stops.
+        stop: stop && !tools.signal.aborted ? { status: stop.exit.status, seconds: stop.seconds } : null,
         reason: reasonOf(waited, plan, seen, exit) + beside,
-        failure: waited === 'up' ? null : waited === 'exited' ? 'exited' : 'not-up',
-        diagnosis: waited === 'up' || waited === 'cancelled' ? null : diagnose(evidence),
+        failure: failures[waited],
+        diagnosis: isOver ? diagnose(evidence) : null,
         operations: operations === 'exited' ? [] : operations,
         log: [...container.log()],
         sidecarLog: logOf(container.sidecars),

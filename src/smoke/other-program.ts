@@ -1,3 +1,4 @@
+import { firstOf } from '../ports/first-of.ts';
 import { startContainer } from './container.ts';
 import type { Tools } from './sandbox.ts';
 
@@ -21,10 +22,10 @@ export async function askOther(
     { image, network: 'none', environment: {}, entrypoint: null, arguments: help ? ['--help'] : [], devices: [] },
     [],
   );
-  const over = new AbortController();
   const limit = help ? seconds : settle;
   try {
-    const exit = await Promise.race([container.ended, tools.clock.after(limit * 1000, over.signal).then(() => null)]);
+    const exit = await firstOf(tools.clock, limit, tools.signal, [container.ended]);
+    if (tools.signal.aborted) return { passed: false, note: 'cancelled' };
     const last = container.log().at(-1);
     const said = last === undefined ? ', without a word' : `; its last line: ${last}`;
     if (exit === null)
@@ -35,7 +36,6 @@ export async function askOther(
     const asked = help ? '--help' : 'started as it is, it';
     return { passed: false, note: `no agent image: ${asked} ended with status ${exit.status}${said}` };
   } finally {
-    over.abort();
     await container.remove();
   }
 }

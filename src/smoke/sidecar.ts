@@ -1,3 +1,4 @@
+import { firstOf } from '../ports/first-of.ts';
 import { type CopyIn, type RunningContainer, startContainer } from './container.ts';
 import type { Exit } from './evidence.ts';
 import { EngineFailed, must, type Sandbox, SandboxFailed, type Tools } from './sandbox.ts';
@@ -68,22 +69,11 @@ async function ready(
   seconds: number,
 ): Promise<string | null> {
   if (plan.waitFor === null) return null;
-  const over = new AbortController();
-  const cancelled = new Promise<'cancelled'>((resolve) => {
-    if (tools.signal.aborted) resolve('cancelled');
-    tools.signal.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
-  });
-  const first = await Promise.race([
-    said,
-    container.ended,
-    tools.clock.after(seconds * 1000, over.signal).then(() => 'late' as const),
-    cancelled,
-  ]);
-  over.abort();
+  const first = await firstOf<'ready' | Exit>(tools.clock, seconds, tools.signal, [said, container.ended]);
   if (first === 'ready') return null;
   const wanted = `before a line with \`${plan.waitFor}\``;
-  if (first === 'late') return `said nothing of \`${plan.waitFor}\` within ${seconds} s`;
-  if (first === 'cancelled') return `was cancelled ${wanted}`;
+  if (first === null)
+    return tools.signal.aborted ? `was cancelled ${wanted}` : `said nothing of \`${plan.waitFor}\` within ${seconds} s`;
   return `ended with status ${first.status} ${wanted}${first.engineError ? `: ${first.engineError}` : ''}`;
 }
 

@@ -1,4 +1,5 @@
 import { agentAddress } from '../ocs/wire.ts';
+import { firstOf } from '../ports/first-of.ts';
 import type { Seat } from '../ports/hub.ts';
 import { type AgentApi, parseApi } from './api.ts';
 import type { RunningContainer } from './container.ts';
@@ -52,20 +53,10 @@ export class Watch {
   }
 
   async wait(container: RunningContainer, seconds: number): Promise<Waited> {
-    const over = new AbortController();
     const { clock, signal } = this.#tools;
-    const cancelled = new Promise<Waited>((resolve) => {
-      if (signal.aborted) resolve('cancelled');
-      signal.addEventListener('abort', () => resolve('cancelled'), { once: true, signal: over.signal });
-    });
-    const waited = await Promise.race<Waited>([
-      this.#up,
-      container.ended.then(() => 'exited'),
-      clock.after(seconds * 1000, over.signal).then(() => 'timeout'),
-      cancelled,
-    ]);
-    over.abort();
-    return waited;
+    const exited = container.ended.then((): Waited => 'exited');
+    const waited = await firstOf<Waited>(clock, seconds, signal, [this.#up, exited]);
+    return waited ?? (signal.aborted ? 'cancelled' : 'timeout');
   }
 
   /** Calls a procedure as a client would. */
@@ -75,7 +66,6 @@ export class Watch {
 
   /** Whether it comes about within so many seconds. */
   async until(fits: (seen: Seen) => boolean, seconds: number): Promise<boolean> {
-    const over = new AbortController();
     let stop: () => void = () => {};
     const came = new Promise<true>((resolve) => {
       const look = (): void => {
@@ -84,11 +74,10 @@ export class Watch {
       stop = this.#seat.listen(look);
       look();
     });
-    const late = this.#tools.clock.after(seconds * 1000, over.signal).then(() => fits(this.seen));
-    const result = await Promise.race([came, late]);
-    over.abort();
+    const { clock, signal } = this.#tools;
+    const result = await firstOf(clock, seconds, signal, [came]);
     stop();
-    return result;
+    return result ?? fits(this.seen);
   }
 
   close(): void {

@@ -186,6 +186,7 @@ export const build: Stage<Dockerized, Built> = {
         },
       },
     );
+    if (completed.status !== 0 && world.signal.aborted) return { status: 'failed', note: 'cancelled' };
     if (completed.status !== 0) {
       const text = output.join('\n');
       const trouble = engineTroubleIn(text, completed);

@@ -50,11 +50,41 @@ async function otherProgram(input: Built, world: World): Promise<StageResult<Smo
     };
   try {
     const { passed, note } = await askOther(world, input.id, asked, world.config.smokeTimeout);
-    return passed ? ended(note, [], [], { ...input, level: asked }) : { status: 'failed', note };
+    return passed
+      ? ended(note, [], [], { ...input, level: asked })
+      : { status: 'failed', note, partial: { level: asked } };
   } catch (error) {
-    if (error instanceof SandboxFailed) return { status: 'failed', note: error.message };
+    if (error instanceof SandboxFailed) return { status: 'failed', note: error.message, partial: { level: asked } };
     throw error;
   }
+}
+
+async function atLevel(
+  level: SmokeLevel,
+  input: Built,
+  world: World,
+  named: readonly Candidate[],
+): Promise<StageResult<Smoked>> {
+  switch (level) {
+    case 'off':
+      return { status: 'skipped', note: '`smoke: off`' };
+    case 'help':
+      return help(input, world);
+    case 'import':
+      return importing(input, world, named);
+    case 'run':
+    case 'full':
+      return running(input, world, named, level);
+    case 'compose':
+      return composing(input, world);
+  }
+}
+
+/** What was cut short blames nobody; of instances that ended before, their findings stand. */
+function cutShort(result: StageResult<Smoked>, level: SmokeLevel): StageResult<Smoked> {
+  const isOfInstances = level === 'run' || level === 'full' || level === 'compose';
+  const { findings = [], agents = [] } = result;
+  return { status: 'failed', note: 'cancelled', agents, findings: isOfInstances ? findings : [] };
 }
 
 /** Tests the container for real, with its configuration by environment variables. */
@@ -74,23 +104,12 @@ export const smoke: Stage<Built, Smoked> = {
       return otherProgram(input, world);
     }
     const level = levelOf(input, world, named);
-    try {
-      switch (level) {
-        case 'off':
-          return { status: 'skipped', note: '`smoke: off`' };
-        case 'help':
-          return await help(input, world);
-        case 'import':
-          return await importing(input, world, named);
-        case 'run':
-        case 'full':
-          return await running(input, world, named, level);
-        case 'compose':
-          return await composing(input, world);
-      }
-    } catch (error) {
+    const partial = level === 'off' ? {} : { partial: { level } };
+    const result = await atLevel(level, input, world, named).catch((error: unknown): StageResult<Smoked> => {
       if (error instanceof SandboxFailed) return { status: 'failed', note: error.message };
       throw error;
-    }
+    });
+    const said = world.signal.aborted ? cutShort(result, level) : result;
+    return said.status === 'failed' ? { ...partial, ...said } : said;
   },
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { repositoryOf } from './support/repository.ts';
 
-const project = new URL('../..', import.meta.url).pathname;
+const cli = new URL('../../dist/cli/index.js', import.meta.url).pathname;
 
 function docker(...argv: readonly string[]): string {
   return execFileSync('docker', argv, { encoding: 'utf8' }).trim();
@@ -25,12 +25,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const repository = repositoryOf('test/agents/never-connects');
     try {
-      const child = spawn(process.execPath, [`${project}dist/cli/index.js`, 'smoke', repository.path, '--verbose'], {
+      const child = spawn(process.execPath, [cli, 'smoke', repository.path, '--verbose', '--format', 'json'], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let log = '';
+      let report = '';
       child.stdout.on('data', (chunk) => {
-        log += String(chunk);
+        report += String(chunk);
       });
       let runId = '';
       child.stderr.on('data', (chunk) => {
@@ -44,6 +45,12 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       expect(runId).toMatch(/^[0-9a-f]{12}-/);
       expect(status, log).toBe(130);
       expect(left(runId)).toEqual([]);
+      // Nobody is to blame.
+      const { outcome, findings, images, agents } = JSON.parse(report);
+      const ofSmoke = findings.filter((one: { readonly rule: string }) => /^(agent|image)-/.test(one.rule));
+      expect([outcome, ofSmoke]).toEqual(['cancelled', []]);
+      expect(images).toMatchObject([{ smoke: 'run' }]);
+      expect(agents).toMatchObject([{ class: 'EncoderAgent', status: 'not-tried' }]);
     } finally {
       repository.remove();
     }

@@ -42,6 +42,8 @@ export type Fault = {
   readonly says: RegExp;
   /** Seconds. */
   readonly within: number;
+  /** Seconds from the fault to the end, where that is what counts. */
+  readonly afterwards?: number;
   /** What a killed run left is removed by the next one; the others leave nothing. */
   readonly killed?: true;
 };

@@ -184,6 +184,8 @@ export const engineFaults: readonly Fault[] = [
         when: { says: /Waiting for \/dev\/ttyACM0/, does: then },
         says,
         within,
+        // Ten of them are for the containers, which the engine stops first.
+        ...(how === 'freeze' ? {} : { afterwards: 20 }),
       },
     ];
   }),

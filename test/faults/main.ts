@@ -22,6 +22,7 @@ type Row = {
   readonly name: string;
   readonly ending: string;
   readonly seconds: number;
+  readonly afterwards: number | null;
   readonly left: string;
   /** null: as expected. */
   readonly wrong: string | null;
@@ -55,14 +56,16 @@ function repositoryWith(agent: string, files: Readonly<Record<string, string>> =
 
 function problems(
   fault: Fault,
-  ended: { status: number | null; outcome: string; log: string; seconds: number },
+  ended: { status: number | null; outcome: string; log: string; seconds: number; afterwards: number | null },
 ): string[] {
   const { status, outcome, log, seconds } = ended;
+  const late = fault.afterwards !== undefined && (ended.afterwards ?? 0) > fault.afterwards;
   return [
     ...(fault.outcome === outcome ? [] : [`outcome ${outcome || 'none'} instead of ${fault.outcome || 'none'}`]),
     ...(fault.status === status ? [] : [`status ${status} instead of ${fault.status}`]),
     ...(fault.says.test(log) ? [] : [`the log does not say ${fault.says}`]),
     ...(seconds < fault.within ? [] : [`took more than ${fault.within} s`]),
+    ...(late ? [`took more than ${fault.afterwards} s after the fault`] : []),
     ...(/our bug|^\s+at .*\.js:\d+/m.test(log) ? ['the log has a stack of ours'] : []),
     ...(/the fault (?:was never|could not be) made/.test(log) ? ['the fault was not made'] : []),
   ];
@@ -148,27 +151,30 @@ async function tryFault(fault: Fault, engine: Engine, registry: OwnRegistry): Pr
     name: fault.name,
     ending,
     seconds: ended.seconds,
+    afterwards: ended.afterwards,
     left: left.length > 0 ? left.join(', ') : words,
     wrong: wrong.length > 0 ? wrong.join('; ') : null,
     log: ended.log,
   };
 }
 
-function print({ name, ending, seconds, left, wrong }: Row): void {
-  console.log(`| ${name} | ${ending} | ${seconds.toFixed(1)} | ${left} | ${wrong ?? 'as expected'} |`);
+function print({ name, ending, seconds, afterwards, left, wrong }: Row): void {
+  const since = afterwards === null ? '' : afterwards.toFixed(1);
+  console.log(`| ${name} | ${ending} | ${seconds.toFixed(1)} | ${since} | ${left} | ${wrong ?? 'as expected'} |`);
 }
 
 async function all(engine: Engine, registry: OwnRegistry): Promise<boolean> {
   const only = values.only === undefined ? /./ : new RegExp(values.only);
   const faults = [...clientFaults, ...engineFaults, ...fileFaults, ...lifeFaults, ...pushFaults];
   const rows: Row[] = [];
-  console.log('| fault | ends with | seconds | left | |\n|---|---|---:|---|---|');
+  console.log('| fault | ends with | seconds | of them after it | left | |\n|---|---|---:|---:|---|---|');
   for (const fault of faults.filter(({ name }) => only.test(name))) {
     const row = await tryFault(fault, engine, registry).catch(
       (error: unknown): Row => ({
         name: fault.name,
         ending: '',
         seconds: 0,
+        afterwards: null,
         left: '',
         wrong: `could not be tried: ${String(error)}`,
         log: error instanceof Error ? (error.stack ?? '') : '',

@@ -42,6 +42,8 @@ export type RunEnded = {
   readonly pid: number | null;
   readonly log: string;
   readonly seconds: number;
+  /** Since the fault was begun; null where it was there from the start. */
+  readonly afterwards: number | null;
   readonly outcome: string;
   readonly folder: string;
 };
@@ -119,11 +121,13 @@ async function follow(asked: Asked, env: Record<string, string>): Promise<Omit<R
   });
   let log = '';
   let done = false;
+  let made: number | null = null;
   let then: Promise<void> = Promise.resolve();
   const hear = (chunk: Buffer): void => {
     log += String(chunk);
     if (done || !asked.when?.says.test(log)) return;
     done = true;
+    made = performance.now();
     then = Promise.resolve(asked.when.does(child));
     then.catch((error: unknown) => {
       log += `\nthe fault could not be made: ${String(error)}\n`;
@@ -145,6 +149,7 @@ async function follow(asked: Asked, env: Record<string, string>): Promise<Omit<R
       resolve([-1, null]);
     });
   });
+  const end = performance.now();
   clearTimeout(limit);
   clearTimeout(moment);
   await then.catch(() => {});
@@ -154,7 +159,8 @@ async function follow(asked: Asked, env: Record<string, string>): Promise<Omit<R
     signal,
     pid: child.pid ?? null,
     log,
-    seconds: (performance.now() - before) / 1000,
+    seconds: (end - before) / 1000,
+    afterwards: made === null ? null : Math.max(0, end - made) / 1000,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   grownBy,
   hasSeveralImages,
   plural,
+  smokeInWords,
 } from '../words.ts';
 import type { Part } from './fit.ts';
 
@@ -116,7 +117,7 @@ export function images(report: Report): Part | null {
       .filter((row) => row.id !== null || row.digest !== null)
       .map((row) => [
         [row.name, row.id?.slice(0, 'sha256:'.length + 12) ?? ''].map(codeSpan).join('<br>'),
-        row.smoke,
+        smokeInWords(report, row),
         row.size == null ? '' : unbroken(bytesInWords(row.size)),
         row.above == null ? '' : unbroken(grownBy(row.above)),
         pushedOf(row),

@@ -1,6 +1,15 @@
 import { type AgentRow, type ImageRow, type Report, type StageRow, stageNames } from '../../model/report.ts';
 import { oneLine } from '../untrusted.ts';
-import { agentMark, agentName, agentStatus, bytesInWords, duration, feedNames, hasSeveralImages } from '../words.ts';
+import {
+  agentMark,
+  agentName,
+  agentStatus,
+  bytesInWords,
+  duration,
+  feedNames,
+  hasSeveralImages,
+  smokeInWords,
+} from '../words.ts';
 import { clip, pad, padLeft, widthOf, wrap } from './columns.ts';
 import type { Screen } from './context.ts';
 
@@ -101,7 +110,7 @@ export function imageLines(report: Report, screen: Screen): readonly string[] {
   return [
     screen.palette.bold('images'),
     ...built.flatMap((row) => [
-      `  ${pad(oneLine(row.name), name)}  ${shortId(row.id)}  smoke: ${row.smoke}`,
+      `  ${pad(oneLine(row.name), name)}  ${shortId(row.id)}  smoke: ${smokeInWords(report, row)}`,
       ...row.tags.map((tag) => `      ${oneLine(tag)}`),
       ...(row.digest === null ? [] : [`      ${row.digest}`, `      ${proof(row, screen)}`]),
     ]),

@@ -1,10 +1,11 @@
 import { environmentVariables } from '../../ocs/environment.ts';
+import { firstOf } from '../../ports/first-of.ts';
 import { argsOf, valueOfFlag } from '../args-line.ts';
 import type { RunningContainer } from '../container.ts';
 import { diagnose } from '../diagnoses/index.ts';
 import type { Exit } from '../evidence.ts';
 import { type InstancePlan, startInstance, type Variant } from '../instance.ts';
-import { refused, type Sandbox, type Tools } from '../sandbox.ts';
+import { refused, type Sandbox, SandboxFailed, type Tools } from '../sandbox.ts';
 import { describeSeen } from '../seen.ts';
 import { Watch } from '../watch.ts';
 
@@ -48,6 +49,7 @@ export async function during<T>(
   const seat = await sandbox.hub.seat(plan.instanceId).catch(refused);
   try {
     const { hubUrl, httpUrl } = seat;
+    if (tools.signal.aborted) throw new SandboxFailed('the run was cancelled');
     const container = await startInstance(tools, sandbox, { ...plan, variant: variant({ hubUrl, httpUrl }) }, seat);
     const watch = new Watch(seat, sandbox.hub.addressRoot, tools);
     try {
@@ -63,11 +65,7 @@ export async function during<T>(
 
 /** How a container ends within so many seconds; null: it did not. */
 export async function endWithin(tools: Tools, container: RunningContainer, seconds: number): Promise<Exit | null> {
-  const over = new AbortController();
-  const late = tools.clock.after(seconds * 1000, over.signal).then(() => null);
-  const exit = await Promise.race([container.ended, late]);
-  over.abort();
-  return exit;
+  return firstOf(tools.clock, seconds, tools.signal, [container.ended]);
 }
 
 /** Why an instance did not come up: what was seen, and the cause where it is known. */

@@ -43,6 +43,7 @@ async function fetched(
   world.progress.say(`${reference} is published from this commit already: it is tested and used`);
   const tested = await smoke.run({ ...input, ...inspected, privateTag }, world);
   if (tested.status === 'passed') return { id: inspected.id };
+  if (world.signal.aborted) return { status: 'failed', result: { status: 'failed', note: 'cancelled' } };
   const note = `${reference} was published from this commit before and does not pass the smoke test: ${tested.note}; publish a new version`;
   const findings = (tested.findings ?? []).map((finding) => ({ ...finding, location: finding.location ?? at }));
   return { status: 'failed', result: { status: 'failed', note, findings } };

@@ -79,6 +79,7 @@ function isSaid(agentClass: string, { repo, source }: Built): boolean {
 export function instanceFindings(result: InstanceResult, spec: Candidate, input: Built): readonly Finding[] {
   const module = placeOf(input, result.plan.agentClass);
   const at = spec.service?.at ?? module;
+  if (result.failure === 'cancelled') return [];
   if (result.status === 'failed') return [failureFinding(result, spec, at)];
   const findings: Finding[] = [];
   const { api, stop, seen } = result;

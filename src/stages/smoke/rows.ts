@@ -70,7 +70,7 @@ export function rowOf(
     class: result.api?.agentClass ?? (result.plan.agentClass || null),
     module: agentOf(input, result.plan.agentClass)?.module ?? null,
     image: input.name,
-    status: result.status,
+    status: result.failure === 'cancelled' ? 'not-tried' : result.status,
     instanceId: result.plan.instanceId,
     ...(service && { service: service.name, composeFile: service.file, otherwise: service.otherwise }),
     tasks: result.api?.tasks ?? [],
@@ -102,6 +102,6 @@ export function ended(
 ): StageResult<Smoked> {
   const said = { note, findings, agents };
   return findings.some(({ severity }) => severity === 'error')
-    ? { status: 'failed', ...said, partial: { level: value.level } }
+    ? { status: 'failed', ...said }
     : { status: 'passed', ...said, value };
 }

@@ -4,7 +4,7 @@ import { examineImage } from '../../smoke/examine.ts';
 import type { Examined } from '../../smoke/examined.ts';
 import { type InstancePlan, type InstanceResult, runInstances } from '../../smoke/instance.ts';
 import { proveImage } from '../../smoke/proofs/index.ts';
-import { openSandbox, type Sandbox } from '../../smoke/sandbox.ts';
+import { openSandbox, type Sandbox, SandboxFailed } from '../../smoke/sandbox.ts';
 import type { Built } from '../build.ts';
 import type { StageResult, World } from '../stage.ts';
 import { isSaidOfArguments } from './arguments.ts';
@@ -37,8 +37,12 @@ async function proofs(
     instance: { ...result.plan, operations: [] },
     command: facts.command,
     hostAndTimeout: tag == null || isAtLeastTag(tag, hostAndTimeoutSince),
+  }).catch((error: unknown) => {
+    if (world.signal.aborted && error instanceof SandboxFailed) return [];
+    throw error;
   });
-  return proofFindings(disproofs, spec, input);
+  // One that was cut short disproves nothing.
+  return world.signal.aborted ? [] : proofFindings(disproofs, spec, input);
 }
 
 /** Findings on the image and on agents that were not started; of those that were, the instances tell. */
@@ -107,7 +111,8 @@ export async function tryAll(
     const examined = before ?? Promise.race([anyUp, run.then(() => {})]).then(look);
     const [results, seenInside] = await Promise.all([run, examined]);
     const failed = results.filter(({ status }) => status === 'failed');
-    const others = await otherFindings(seenInside, input, world, candidates, failed.length === 0);
+    const isWhole = !world.signal.aborted;
+    const others = !isWhole ? [] : await otherFindings(seenInside, input, world, candidates, failed.length === 0);
     const findings = [
       ...results.flatMap((result, index) => {
         const spec = candidates[index];
@@ -115,7 +120,7 @@ export async function tryAll(
         return instanceFindings(result, spec, input);
       }),
       ...others,
-      ...(level === 'full' ? await proofs(input, world, sandbox, facts, candidates, results) : []),
+      ...(level === 'full' && isWhole ? await proofs(input, world, sandbox, facts, candidates, results) : []),
     ];
     const rest = input.repo.agents.filter(
       (agent) => !results.some(({ plan }) => plan.agentClass === agent.class || agent.source === 'script'),

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { asUri, fromRoot } from '../../../src/report/paths.ts';
 import { countFindings, shownFindings } from '../../../src/report/shown.ts';
-import { countsInWords, duration, headline } from '../../../src/report/words.ts';
+import { countsInWords, duration, headline, smokeInWords } from '../../../src/report/words.ts';
 import * as sample from './sample.ts';
 
 test.each([
@@ -30,6 +30,21 @@ test.each([
 
 test('a path with spaces, percent signs and more is one URI', () => {
   expect(asUri('docs/a b/100%#?.yml')).toBe('docs/a%20b/100%25%23%3F.yml');
+});
+
+test.each([
+  ['run', 'passed', 'run'],
+  ['run', 'failed', 'run, failed'],
+  ['off', 'failed', 'failed'],
+  ['off', 'skipped', 'not tested'],
+] as const)('smoke test %s that %s is %j', (smoke, status, words) => {
+  const stages = [
+    { stage: 'smoke', image: 'other', status: 'passed', seconds: 0, note: '' },
+    { stage: 'smoke', image: 'socs', status, seconds: 0, note: '' },
+  ] as const;
+  const [row] = sample.released.images;
+  expect(row).toBeDefined();
+  if (row) expect(smokeInWords({ ...sample.released, stages }, { ...row, name: 'socs', smoke })).toBe(words);
 });
 
 describe('shownFindings', () => {

@@ -64,7 +64,7 @@ describe('the job summary', () => {
 | image | smoke test | size | above its base | pushed as |
 | --- | --- | --: | --: | --- |
 | \`socs\`<br>\`sha256:aaaaaaaaaaaa\` | run | 852&nbsp;MB | 112&nbsp;MB | \`simonsobs/socs:v1.2.3\`<br>\`simonsobs/socs:latest\`<br>✅ verified: the tested image |
-| \`socs-sim\`<br>\`sha256:cccccccccccc\` | off |  |  | nothing |
+| \`socs-sim\`<br>\`sha256:cccccccccccc\` | not tested |  |  | nothing |
 
 - \`socs\` in the registry: \`sha256:${'b'.repeat(64)}\`
 

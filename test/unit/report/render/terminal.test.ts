@@ -75,7 +75,7 @@ images
       simonsobs/socs:latest
       sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
       verified: what the registry holds is the image that was tested
-  socs-sim  sha256:cccccccccccc  smoke: off
+  socs-sim  sha256:cccccccccccc  smoke: not tested
 
 note: \`latest\` moves to v1.2.3: the image before carried no label
 
