@@ -25,13 +25,41 @@ export function targetStage(stages: readonly Stage[], target: string | null): St
   return target === null ? (stages.at(-1) ?? null) : stageCopiedFrom(stages, target);
 }
 
+/** Stages by name, each list in order. A file may have as many as lines, each asking for another. */
+const named = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
+
+function stagesNamed(stages: readonly Stage[], name: string): readonly Stage[] {
+  const known = named.get(stages);
+  if (known !== undefined) return known.get(name) ?? [];
+  const lists = new Map<string, Stage[]>();
+  for (const stage of stages) {
+    const list = stage.name === null ? undefined : lists.get(stage.name);
+    if (list !== undefined) list.push(stage);
+    else if (stage.name !== null) lists.set(stage.name, [stage]);
+  }
+  named.set(stages, lists);
+  return lists.get(name) ?? [];
+}
+
+/** How many of a list in order stand before. */
+function countBefore(stages: readonly Stage[], before: number): number {
+  let [from, to] = [0, stages.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((stages[middle]?.index ?? before) < before) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** The earlier stage that `FROM name` means, null where it is an image. Case counts, and a number is an image. */
 export function stageExtended(stages: readonly Stage[], name: string, before: number): Stage | null {
-  return stages.slice(0, before).findLast((stage) => stage.name === name) ?? null;
+  const same = stagesNamed(stages, name);
+  return same[countBefore(same, before) - 1] ?? null;
 }
 
 /** The stage that `--from=name` means, by number or name in any case, even one that comes later; null: an image. */
 export function stageCopiedFrom(stages: readonly Stage[], name: string): Stage | null {
   if (/^[+-]?[0-9]+$/.test(name)) return stages[Number(name)] ?? null;
-  return stages.findLast((stage) => stage.name === name.toLowerCase()) ?? null;
+  return stagesNamed(stages, name.toLowerCase()).at(-1) ?? null;
 }
