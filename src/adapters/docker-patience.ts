@@ -13,9 +13,21 @@ export type Patience = {
   readonly quiet: number;
   /** For the answer to that question; it is asked twice. */
   readonly question: number;
+  /** For anything once the run is cancelled: the runner kills after ten in all. */
+  readonly hurried: number;
+  /** For the rest then, once it has been silent. */
+  readonly hurriedAgain: number;
 };
 
-export const usualPatience: Patience = { answer: 60, work: 180, again: 8, quiet: 15, question: 20 };
+export const usualPatience: Patience = {
+  answer: 60,
+  work: 180,
+  again: 8,
+  quiet: 15,
+  question: 20,
+  hurried: 4,
+  hurriedAgain: 0.5,
+};
 
 /** null: as long as the engine answers other questions meanwhile. */
 function limitOf(command: DockerCommand, patience: Patience): number | null {
@@ -76,20 +88,39 @@ function unanswered(completed: Completed, command: DockerCommand, seconds: numbe
   return { ...completed, status: 124, stderr: `${completed.stderr}ERROR: ${sentence}\n`, unanswered: true };
 }
 
-/** Never waits for ever: not for an engine that hangs, nor for a `docker` that does. */
-export function patientDocker(docker: Docker, clock: Clock, patience: Patience = usualPatience): Docker {
+/**
+ * Never waits for ever: not for an engine that hangs, nor for a `docker` that does.
+ * @param cancelled aborts when nobody has the time any more
+ */
+export function patientDocker(
+  docker: Docker,
+  clock: Clock,
+  patience: Patience = usualPatience,
+  cancelled: AbortSignal | null = null,
+): Docker {
   let silent = false;
+
+  /** Resolves when a cancelled run waits no longer. */
+  async function hurry(done: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      if (cancelled?.aborted) resolve();
+      cancelled?.addEventListener('abort', () => resolve(), { once: true, signal: done });
+    });
+    await clock.after((silent ? patience.hurriedAgain : patience.hurried) * 1000, done);
+  }
 
   async function limited(command: DockerCommand, seconds: number, options: RunOptions): Promise<Completed> {
     const limit = new AbortController();
     const done = new AbortController();
     const given = silent ? Math.min(seconds, patience.again) : seconds;
     let late = false;
-    void clock.after(given * 1000, done.signal).then(() => {
+    const expire = (): void => {
       if (done.signal.aborted) return;
       late = true;
       limit.abort();
-    });
+    };
+    void clock.after(given * 1000, done.signal).then(expire);
+    void hurry(done.signal).then(expire);
     const signal = options.signal ? AbortSignal.any([options.signal, limit.signal]) : limit.signal;
     try {
       const completed = await docker.run(command, { ...options, signal });
@@ -129,6 +160,9 @@ export function patientDocker(docker: Docker, clock: Clock, patience: Patience =
       if (gone) limit.abort();
     };
     void watch().catch(() => {});
+    void hurry(done.signal).then(() => {
+      if (!done.signal.aborted) limit.abort();
+    });
     const onLine: RunOptions['onLine'] = (line, stream) => {
       heard = clock.now();
       options.onLine?.(line, stream);

@@ -18,6 +18,8 @@ export function dockerCli(
   options: {
     readonly program?: string;
     readonly patience?: Patience;
+    /** Aborts when the run is cancelled: then no engine is waited for long. */
+    readonly cancelled?: AbortSignal;
     /** Where the variables that build secrets name are read. */
     readonly given?: Readonly<Record<string, string | undefined>>;
   } = {},
@@ -34,5 +36,5 @@ export function dockerCli(
       );
     },
   };
-  return patientDocker(docker, systemClock, options.patience);
+  return patientDocker(docker, systemClock, options.patience, options.cancelled);
 }

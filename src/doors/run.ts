@@ -110,7 +110,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
   if (mended && asked.mend === 'write') await writeMended(root, mended);
   const current = mended && asked.mend === 'write' ? mended.snapshot : snapshot;
   const more = mended ? { mended } : {};
-  const docker = dockerCli(asked.environment, { given: asked.given });
+  const docker = dockerCli(asked.environment, { given: asked.given, cancelled: asked.signal });
   const world: World = {
     docker,
     files: nodeFiles(asked.temporaryRoot, asked.runId),

@@ -2,7 +2,9 @@ import { type Digest, type ImageId, parseDigest } from '../../model/image.ts';
 import type { Completed, DockerCommand } from '../../ports/docker.ts';
 import type { RegistryAnswer, RegistryManifest } from '../../ports/registry.ts';
 import type { Access, Dock } from './login.ts';
+import { registryOf } from './names.ts';
 import { type Attempt, patience, retrying, type Tried, within } from './retry.ts';
+import { noAnswer, watchRegistry } from './watch.ts';
 
 /** One tag of one name. */
 export type Reference = { readonly name: string; readonly tag: string };
@@ -36,41 +38,60 @@ export function pushedDigest(stdout: string): Digest | null {
 }
 
 export function courierFor(world: Dock, access: Access): Courier {
-  const ask = (reference: string) => (): Promise<number | null> => world.registry.retryAfter(reference);
+  /** Registries that gave no answer, however patiently asked: nobody waits for them a second time. */
+  const deaf = new Map<string | null, Tried<never>>();
 
+  async function tryAt<T>(reference: string, attempt: () => Promise<Attempt<T>>): Promise<Tried<T>> {
+    const registry = registryOf(nameIn(reference));
+    const before = deaf.get(registry);
+    if (before) return before;
+    const tried = await retrying(world, reference, attempt, () => world.registry.retryAfter(reference));
+    if (tried.status === 'failed' && tried.trouble.kind === 'timeout') deaf.set(registry, tried);
+    return tried;
+  }
+
+  /** What docker is told about a reference, and how it ended. */
   async function command(what: DockerCommand, about: string, limit: number): Promise<Attempt<Completed>> {
-    const { value, late } = await within(world, limit, (signal) =>
-      world.docker.run(what, {
-        signal,
-        environment: access.environmentOf(nameIn(about)),
-        onLine: (line) => world.progress.output('push', access.redact(line)),
-      }),
-    );
-    if (value.status === 0) return { status: 'done', value };
-    const text = late ? `${about} gave no answer in ${limit / 1000} s` : value.stderr.trim() || value.stdout.trim();
-    return { status: 'failed', text: access.redact(text || `docker ended with status ${value.status}`) };
+    const environment = access.environmentOf(nameIn(about));
+    const carries = what.verb === 'push' || what.verb === 'pull';
+    const { value, late } = await within(world, limit, async (signal) => {
+      const watch = watchRegistry(world, about, carries ? environment : null, signal);
+      const onLine = (line: string): void => {
+        watch.heard();
+        world.progress.output('push', access.redact(line));
+      };
+      try {
+        const completed = await world.docker.run(what, { signal: watch.signal, environment, onLine });
+        return { completed, silent: watch.silent() };
+      } finally {
+        watch.end();
+      }
+    });
+    const { completed, silent } = value;
+    if (completed.status === 0) return { status: 'done', value: completed };
+    const said = completed.stderr.trim() || completed.stdout.trim();
+    const text = silent
+      ? `${about}: nothing was heard for ${patience.quiet / 1000} s, and ${noAnswer(about)} after that`
+      : late
+        ? noAnswer(about, limit)
+        : said;
+    return { status: 'failed', text: access.redact(text || `docker ended with status ${completed.status}`) };
   }
 
   async function carry(what: DockerCommand, about: string, limit: number): Promise<Tried<Completed>> {
-    return retrying(world, about, () => command(what, about, limit), ask(about));
+    return tryAt(about, () => command(what, about, limit));
   }
 
   return {
     look: (reference, { labels = false } = {}) =>
-      retrying(
-        world,
-        reference,
-        async () => {
-          const environment = access.environmentOf(nameIn(reference));
-          const { value, late } = await within(world, patience.question, (signal) =>
-            world.registry.manifest(reference, { labels, environment, signal }),
-          );
-          if (value.status !== 'error') return { status: 'done', value };
-          const text = late ? `${reference} gave no answer in ${patience.question / 1000} s` : value.message;
-          return { status: 'failed', text: access.redact(text) };
-        },
-        ask(reference),
-      ),
+      tryAt(reference, async () => {
+        const environment = access.environmentOf(nameIn(reference));
+        const { value, late } = await within(world, patience.question, (signal) =>
+          world.registry.manifest(reference, { labels, environment, signal }),
+        );
+        if (value.status !== 'error') return { status: 'done', value };
+        return { status: 'failed', text: access.redact(late ? noAnswer(reference) : value.message) };
+      }),
     async push(reference) {
       const text = textOf(reference);
       const tried = await carry({ verb: 'push', reference: text }, text, patience.push);

@@ -20,6 +20,10 @@ export const patience = {
   longestWait: 180_000,
   /** The engine tries some things five times by itself, 50 s in all; ours come on top. */
   whole: 600_000,
+  /** A registry that gives no answer at all is not tried again once this is over: three questions. */
+  silence: 150_000,
+  /** A push that says nothing for so long is asked after. */
+  quiet: 60_000,
   /** One question to a registry. */
   question: 60_000,
   /** One push. */
@@ -55,7 +59,8 @@ export async function retrying<T>(
     if (wait !== null && wait * 1000 > patience.longestWait)
       return { ...failed, trouble: { ...trouble, reason: `${trouble.reason}: it asks to wait ${Math.ceil(wait)} s` } };
     const delay = delayBefore(count, Number.parseInt(world.random.hex(2), 16) / 0xffff, wait);
-    if (world.clock.now() - before + delay > patience.whole) return failed;
+    const whole = trouble.kind === 'timeout' ? patience.silence : patience.whole;
+    if (world.clock.now() - before + delay > whole) return failed;
     world.progress.say(`${reference}: ${trouble.reason} (${trouble.said}); again in ${(delay / 1000).toFixed(1)} s`);
     await world.clock.after(delay, world.signal);
     if (world.signal.aborted) return failed;

@@ -3,7 +3,15 @@ import { type Patience, patientDocker } from '../../../src/adapters/docker-patie
 import { systemClock } from '../../../src/adapters/system.ts';
 import type { Completed, Docker, DockerCommand } from '../../../src/ports/docker.ts';
 
-const patience: Patience = { answer: 0.05, work: 0.05, again: 0.01, quiet: 0.05, question: 0.03 };
+const patience: Patience = {
+  answer: 0.05,
+  work: 0.05,
+  again: 0.01,
+  quiet: 0.05,
+  question: 0.03,
+  hurried: 0.05,
+  hurriedAgain: 0.01,
+};
 
 const ok: Completed = { status: 0, stdout: 'yes', stderr: '' };
 
@@ -81,4 +89,22 @@ test('the silence of a registry says nothing of the engine', async () => {
   const { stderr } = await docker.run({ verb: 'manifest', reference: 'ghcr.io/simonsobs/socs:v1' });
   expect(stderr).toBe('ERROR: docker manifest gave no answer in 0.05 s\n');
   expect((await docker.run(info)).stderr).toContain('was given 0.05 s');
+});
+
+const slow: Patience = { ...patience, answer: 3600, quiet: 3600 };
+
+test.each([
+  ['a command', info],
+  ['a long command', build],
+] as const)('%s that hangs when the run is cancelled is not waited for', async (_what, command) => {
+  const cancel = new AbortController();
+  const running = patientDocker(engine([]), systemClock, slow, cancel.signal).run(command);
+  cancel.abort();
+  expect((await running).status).not.toBe(0);
+});
+
+test('nor is what comes after the cancel', async () => {
+  const docker = patientDocker(engine(['list']), systemClock, slow, AbortSignal.abort());
+  expect((await docker.run(info)).stderr).toContain('the Docker Engine does not answer');
+  expect(await docker.run({ verb: 'list', what: 'containers', label: 'x' })).toBe(ok);
 });
