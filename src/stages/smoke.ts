@@ -1,4 +1,5 @@
 import { settingsPath } from '../config/settings-file.ts';
+import type { SmokeLevel } from '../model/report.ts';
 import { agentArgumentsRefused } from '../rules/agent-arguments-refused/rule.ts';
 import { askOther } from '../smoke/other-program.ts';
 import { SandboxFailed } from '../smoke/sandbox.ts';
@@ -82,9 +83,11 @@ async function atLevel(
 
 /** What was cut short blames nobody; of instances that ended before, their findings stand. */
 function cutShort(result: StageResult<Smoked>, level: SmokeLevel): StageResult<Smoked> {
-  const isOfInstances = level === 'run' || level === 'full' || level === 'compose';
   const { findings = [], agents = [] } = result;
-  return { status: 'failed', note: 'cancelled', agents, findings: isOfInstances ? findings : [] };
+  if (level === 'run' || level === 'full' || level === 'compose')
+    return { status: 'failed', note: 'cancelled', agents, findings };
+  const untold = agents.map((row) => (row.status === 'failed' ? { ...row, status: 'not-tried' as const } : row));
+  return { status: 'failed', note: 'cancelled', agents: untold };
 }
 
 /** Tests the container for real, with its configuration by environment variables. */
