@@ -40,7 +40,7 @@ function fillTable(root: MutableTable, node: AST.TOMLTable): void {
     for (const each of node.body) assign(table, each);
     const parent = descend(root, keys.slice(0, -1), span);
     const known = parent.entries.get(nameOf(last))?.value;
-    const items = known?.kind === 'array' ? [...known.items, table] : [table];
+    const items = known?.kind === 'array' ? grown(known.items, table) : [table];
     parent.entries.set(nameOf(last), { key: spanOf(last), value: { kind: 'array', items, span } });
     return;
   }
@@ -75,6 +75,13 @@ function descend(table: MutableTable, keys: readonly (AST.TOMLBare | AST.TOMLQuo
 // Every table here was made by this file, with a Map of its own.
 function mutable(entries: ReadonlyMap<string, TomlEntry>): Map<string, TomlEntry> {
   return entries instanceof Map ? entries : new Map(entries);
+}
+
+/** An array of as many tables as the file has lines is not copied for each of them. */
+function grown(items: readonly TomlNode[], table: TomlNode): readonly TomlNode[] {
+  if (!Array.isArray(items)) return [...items, table];
+  items.push(table);
+  return items;
 }
 
 function convert(node: AST.TOMLContentNode): TomlNode {
