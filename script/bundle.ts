@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { browserBundle } from './browser-bundle.ts';
+import { doorOptions, doors } from './door.ts';
 import { licensesOf, packagesIn } from './licenses.ts';
 
 /**
@@ -21,10 +22,6 @@ import { licensesOf, packagesIn } from './licenses.ts';
  * nothing.
  */
 const root = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
-const doors = ['action', 'post', 'cli'] as const;
-
-// Its build for Node is CommonJS, of which a bundle takes all and runs all of it at the start.
-const alias = { yaml: join(root, 'node_modules/yaml/browser/index.js') };
 
 /** esbuild names a part by its content; a name that stays shows in a commit what has changed. */
 function withSteadyNames(folder: string): void {
@@ -62,25 +59,7 @@ function withRequire(folder: string): void {
 
 /** A door's files from src/, and the folders of the packages that went into them. */
 async function bundle(door: string, folder: string): Promise<readonly string[]> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { index: `src/${door}.ts` },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // Names stay: a stack trace is how we learn of a bug.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // One letter outside of Latin-1 makes V8 keep, and read, the whole file with two bytes a letter.
-    charset: 'ascii',
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-    alias,
-  });
+  const { metafile } = await build({ ...doorOptions(root, door), outdir: folder });
   withRequire(folder);
   withSteadyNames(folder);
   // What `npx` and pre-commit start by its name.
