@@ -111,7 +111,7 @@ async function launch(
  */
 export async function examineImage(tools: Tools, image: string, ask: Ask, seconds: number): Promise<Examined> {
   if (tools.signal.aborted) return examinedOf([], [], 'the look inside the image was cancelled', true);
-  // The image can print what it likes; only lines with a token it cannot know are ours.
+  // The image can print what it likes; lines with a token that nothing in it knows beforehand are ours.
   const token = tools.random.hex(16);
   const folder = await tools.files.temporaryFolder();
   try {

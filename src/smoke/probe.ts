@@ -6,7 +6,7 @@ export const probeFolder = '/.ocs-agent-action';
  * would see. It tells what the container is like, what `pip check` says, which files of the repository's modules are
  * installed, and imports each plugin agent's module in a forked child, so that one agent's failure or side effect
  * touches no other. What two agents share (ocs, Twisted, numpy …) is imported once, before the forks. One JSON line a
- * fact, marked by a token that the image cannot know. Written for Python 3.6 and newer.
+ * fact, marked by a token that nothing in the image knows beforehand: docs/threat-model.md. For Python 3.6 and newer.
  *
  * Beside it lies ask.json: see `Ask` in examine.ts.
  */

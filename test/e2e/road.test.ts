@@ -93,6 +93,16 @@ describe('the bundle, as the runner starts it', () => {
     expect(leftBehind(runId)).toBe('');
   });
 
+  test('an image that fails its smoke test is not pushed', async () => {
+    repository = repositoryOf('test/agents/returns-before-connect');
+    const name = freshName();
+    const event = { name: 'push', ref: 'refs/heads/main' };
+    const ran = await runAction(repository, event, { images: `127.0.0.1:5000/${name}` });
+    expect(ran.outputs, ran.log).toMatchObject({ outcome: 'smoke', verified: 'false', digest: '', tags: '[]' });
+    expect(ran.outputs['image-id']).toMatch(/^sha256:/);
+    expect(await tagsIn(name)).toEqual({});
+  });
+
   test('wrong inputs are told before anything is built', async () => {
     const ran = await runExample({ 'fail-on': 'sometimes', push: 'true' });
     expect(ran.status).toBe(1);

@@ -41,6 +41,20 @@ export const lifeFaults: readonly Fault[] = [
   },
   { name: 'SIGINT in mid-smoke', ...inSmoke, ...cancelled, when: { says: waiting, does: sends('SIGINT') } },
   {
+    name: 'SIGINT in mid-smoke, when the engine is frozen',
+    ...inSmoke,
+    ...cancelled,
+    when: {
+      says: waiting,
+      does: (place, child) => {
+        place.engine.freeze();
+        sends('SIGINT')(place, child);
+      },
+    },
+    // Nobody can do more than give up on it before the runner kills.
+    afterwards: 9.5,
+  },
+  {
     name: 'SIGTERM in mid-push',
     ...inPush,
     ...cancelled,
