@@ -47,7 +47,7 @@ try {
   git('add', '--all');
   git('commit', '--quiet', '--message', 'first');
   expect('a clean repository passes', run(preCommit, 'run', '--all-files', '--verbose'), 0, /passed: no findings/);
-  appendFileSync(join(work, 'Dockerfile'), 'CMD ["--mode acq"]\n');
+  appendFileSync(join(work, 'Dockerfile'), 'CMD ["--instance-id valve-1"]\n');
   expect('an error stops the commit', run(preCommit, 'run', '--all-files'), 1, /error\[argument-one-string\]/);
 } finally {
   rmSync(folder, { recursive: true, force: true });
