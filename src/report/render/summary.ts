@@ -48,6 +48,17 @@ function heading(report: Report, shown: readonly Shown[], lead: string): Part {
   return { head: `## ${mark} ocs-agent ${headline(report, shown)}\n${lead}`, rows: [], rest: () => '' };
 }
 
+/** What was seen, its cause and its remedy, each on a line of its own. */
+function told(message: string): string {
+  return message
+    .split(/(?<=\.) (?=(?:Cause|Remedy): )/)
+    .map((part) => {
+      const [, label, rest = ''] = /^(Cause|Remedy): (.*)$/s.exec(part) ?? [];
+      return label === undefined ? sentence(part) : `**${label}:** ${sentence(rest)}`;
+    })
+    .join('<br>');
+}
+
 /** The strongest first: who reads from the top, or sees a table that was cut, has seen what matters. */
 function findings(shown: readonly Shown[], context: SummaryContext): Part | null {
   const ranked = severities.flatMap((severity) => shown.filter(({ finding }) => finding.severity === severity));
@@ -59,7 +70,7 @@ function findings(shown: readonly Shown[], context: SummaryContext): Part | null
     ranked.map(({ finding, description }) => [
       emoji[finding.severity],
       place(finding.location, context),
-      `${finding.fix?.safe ? `${emoji.fix} ` : ''}${sentence(description.message)} (${link(codeSpan(finding.rule), pageAddress(context.tool, description.help))})`,
+      `${finding.fix?.safe ? `${emoji.fix} ` : ''}${told(description.message)} (${link(codeSpan(finding.rule), pageAddress(context.tool, description.help))})`,
     ]),
     'finding',
   );

@@ -38,6 +38,14 @@ describe('the job summary', () => {
 `);
   });
 
+  it('puts what was seen, its cause and its remedy on lines of their own', () => {
+    const message = 'agent a-1 ended by itself. Cause: the port is taken (`in use: 80`). Remedy: close it | or not';
+    const shown = summary(sample.faulty, { describe: () => ({ title: '', message, help: 'agent-exited-early.md' }) });
+    expect(shown).toContain(
+      'agent a-1 ended by itself.<br>**Cause:** the port is taken (`in use: 80`).<br>**Remedy:** close it \\| or not (',
+    );
+  });
+
   it('shows a release with its agents and images, and when each station ran', () => {
     expect(summary(sample.released)).toBe(`## ✅ ocs-agent passed: no findings
 
