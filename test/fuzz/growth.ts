@@ -45,12 +45,14 @@ const only = at === -1 ? null : process.argv[at + 1];
 console.log(`${'kind'.padEnd(18)} ${'exponent'.padStart(8)} ${'size'.padStart(9)} ${'time'.padStart(9)}  of`);
 for (const kind of fileKinds) {
   if (only !== null && kind.name !== only) continue;
-  const plain = [...openers, ...kind.seeds.slice(0, 8)].map((piece) => ({
-    title: JSON.stringify(piece.slice(0, 30)),
-    before: '',
-    piece,
-    after: '',
-  }));
+  const plain = [...openers, ...kind.seeds.slice(0, 8)]
+    .filter((piece) => piece !== '')
+    .map((piece) => ({
+      title: JSON.stringify(piece.slice(0, 30)),
+      before: '',
+      piece,
+      after: '',
+    }));
   const grown = [...(longTexts[kind.name] ?? []), ...plain].flatMap((text) => growthOf(kind, text) ?? []);
   const worst = grown.toSorted((a, b) => b.exponent - a.exponent);
   const shown = worst.filter(({ exponent }, index) => index === 0 || exponent > limit);
