@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -41,11 +41,10 @@ function isUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-function textOf(path: string, absolute: string): SourceFile | Unreadable {
-  // One call for what nearly all files are; a character that stands for a broken one wants a second look.
-  const text = readFileSync(absolute, 'utf8');
+function textOf(path: string, bytes: Buffer): SourceFile | Unreadable {
+  const text = bytes.toString('utf8');
+  // A character that stands for a broken one wants a second look.
   if (!text.includes('\ufffd')) return text.includes('\0') ? { kind: 'unreadable', reason: 'binary' } : { path, text };
-  const bytes = readFileSync(absolute);
   if (isUtf16(bytes)) return { kind: 'unreadable', reason: 'utf16' };
   if (bytes.includes(0)) return { kind: 'unreadable', reason: 'binary' };
   try {
@@ -55,21 +54,37 @@ function textOf(path: string, absolute: string): SourceFile | Unreadable {
   }
 }
 
+/** Reads files whole, one after the other, into the same memory; null for one that is larger than that. */
+function wholeReader(most: number): (absolute: string) => Buffer | null {
+  const memory = Buffer.allocUnsafeSlow(most + 1);
+  return (absolute) => {
+    const file = openSync(absolute, 'r');
+    try {
+      let size = 0;
+      for (let got = -1; got !== 0 && size <= most; size += got)
+        got = readSync(file, memory, size, most + 1 - size, null);
+      return size > most ? null : memory.subarray(0, size);
+    } finally {
+      closeSync(file);
+    }
+  };
+}
+
 /** A file that was listed. What only a few rules ask of a few files is looked up when they do. */
 class ListedFile implements FileEntry {
   readonly path: string;
   readonly kind = 'file';
   readonly target = null;
-  readonly #absolute: string;
+  readonly #root: string;
   #facts: { readonly mode: number; readonly size: number } | null = null;
 
-  constructor(path: string, absolute: string) {
+  constructor(path: string, root: string) {
     this.path = path;
-    this.#absolute = absolute;
+    this.#root = root;
   }
 
   #lookUp(): { readonly mode: number; readonly size: number } {
-    this.#facts ??= statSync(this.#absolute, { throwIfNoEntry: false }) ?? { mode: 0o644, size: 0 };
+    this.#facts ??= statSync(`${this.#root}${sep}${this.path}`, { throwIfNoEntry: false }) ?? { mode: 0o644, size: 0 };
     return this.#facts;
   }
 
@@ -132,7 +147,7 @@ function list(root: string): FileEntry[] {
       if (name.includes('\ufffd') && realOf(`${root}${sep}${path}`) === null) continue;
       if (entry.isDirectory()) {
         if (!skippedFolders.has(name)) open.push(`${path}/`);
-      } else if (entry.isFile()) found.push(new ListedFile(path, `${root}${sep}${path}`));
+      } else if (entry.isFile()) found.push(new ListedFile(path, root));
       else if (entry.isSymbolicLink()) found.push(symlinkEntry(root, path, `${root}${sep}${path}`));
     }
     if (found.length > mostFiles)
@@ -140,7 +155,9 @@ function list(root: string): FileEntry[] {
         `${root} holds more than ${mostFiles.toLocaleString('en')} files, and so many are looked at: point PATH at the folder of the agents`,
       );
   }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const byPath = new Map(found.map((entry) => [entry.path, entry] as const));
+  // Strings alone are sorted by the engine itself.
+  return [...byPath.keys()].sort().flatMap((path) => byPath.get(path) ?? []);
 }
 
 /** `git` may still be on its way: the files are listed meanwhile. */
@@ -151,16 +168,15 @@ export async function snapshotFolder(
   const root = realpathSync(resolve(path));
   const files = new Map(list(root).map((entry) => [entry.path, entry] as const));
   const texts = new Map<string, SourceFile | Unreadable>();
+  const readWhole = wholeReader(largestText);
   function load(entry: FileEntry): SourceFile | Unreadable {
     if (entry.kind === 'symlink' && entry.target === null) return { kind: 'unreadable', reason: 'outside' };
-    const absolute = join(root, entry.path);
+    const absolute = `${root}${sep}${entry.path}`;
     try {
-      const facts = entry.kind === 'symlink' ? statSync(absolute) : null;
-      // A link may lead to a pipe, which would be waited for, or to something far larger than itself.
-      if (facts?.isFile() === false) return { kind: 'unreadable', reason: 'special' };
-      return (facts ?? entry).size > largestText
-        ? { kind: 'unreadable', reason: 'too-large' }
-        : textOf(entry.path, absolute);
+      // A link may lead to a pipe, which would be waited for.
+      if (entry.kind === 'symlink' && !statSync(absolute).isFile()) return { kind: 'unreadable', reason: 'special' };
+      const bytes = readWhole(absolute);
+      return bytes === null ? { kind: 'unreadable', reason: 'too-large' } : textOf(entry.path, bytes);
     } catch {
       return { kind: 'unreadable', reason: 'io' };
     }

@@ -1,12 +1,19 @@
 /** Go's path.Join('/', base, path): absolute, no `.`, no `..`, no slash at the end. */
 export function joinPath(base: string, path: string): string {
+  const joined = base === '/' ? `/${path}` : `${base}/${path}`;
+  if (isClean(joined)) return joined;
   const parts: string[] = [];
-  for (const part of `${base}/${path}`.split('/')) {
+  for (const part of joined.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') parts.pop();
     else parts.push(part);
   }
   return `/${parts.join('/')}`;
+}
+
+/** As nearly every path is: nothing to resolve, and not the root. */
+function isClean(path: string): boolean {
+  return path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.');
 }
 
 /** Whether `path` is `folder` or lies in it. */

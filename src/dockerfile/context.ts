@@ -39,21 +39,33 @@ export function contextFiles(
   const files = new Map<string, ContextEntry>();
   const folders = new Set(['']);
   const all = new Set<string>();
+  // Most files have the folder of the file before them.
+  let seen = '';
+  let holding = '';
   for (const each of entries) {
     const entry = typeof each === 'string' ? { path: each } : each;
     if (!entry.path.startsWith(prefix)) continue;
     const path = entry.path.slice(prefix.length);
-    for (const parent of foldersAbove(path)) {
-      if (all.has(parent)) break;
-      all.add(parent);
-      if (!ignoredBy(parent)) folders.add(parent);
+    const parent = folderOf(path);
+    if (parent !== seen) {
+      for (const above of foldersAbove(path)) {
+        if (all.has(above)) break;
+        all.add(above);
+        if (!ignoredBy(above)) folders.add(above);
+      }
+      seen = parent;
     }
     all.add(path);
     if (ignoredBy(path)) continue;
     files.set(path, entry);
-    for (const parent of foldersAbove(path)) folders.add(parent);
+    if (parent !== holding) for (const above of foldersAbove(path)) folders.add(above);
+    holding = parent;
   }
   return { folder, files, folders, ignore, ignoredBy, all };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** From the nearest to the outermost, without ''. */

@@ -125,9 +125,13 @@ function build(
       return { instruction, sources, destination: null };
     }
     const isFolder = /(?:^|\/)\.?$/.test(written) || folderIn(disk, base, destination, options) === true;
+    // A folder's files come one after the other.
+    let folder = '/';
     const place = (path: string, file: PlacedFile): void => {
       disk.files.set(path, file);
-      for (const above of foldersAbove(path)) makeFolder(disk, above);
+      const parent = path.slice(0, path.lastIndexOf('/'));
+      if (parent !== folder) for (const above of foldersAbove(path)) makeFolder(disk, above);
+      folder = parent;
     };
     if (isFolder) addFolder(disk, destination);
     for (const source of sources) {

@@ -67,9 +67,11 @@ export function startedScripts(
   composeFiles: readonly ComposeFile[],
   parse: ParsePython,
 ): readonly Agent[] {
+  const started = [...imageScripts(images), ...serviceScripts(images, composeFiles)];
+  if (started.length === 0) return [];
   const byName = filesByName(snapshot);
   const agents = new Map<string, Agent>();
-  for (const { agent, entryPoint, image } of [...imageScripts(images), ...serviceScripts(images, composeFiles)]) {
+  for (const { agent, entryPoint, image } of started) {
     const file = scriptFile(snapshot, image, agent.value, byName);
     const key = `${file ?? agent.value}:${entryPoint}`;
     if (agents.has(key)) continue;

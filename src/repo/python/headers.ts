@@ -1,5 +1,6 @@
-import { isIdentifier, isKeyword, type Rewrite } from './normalise.ts';
+import type { Rewrite } from './rewrite.ts';
 import type { LogicalLine, Token } from './tokens.ts';
+import { isIdentifier, isKeyword } from './words.ts';
 
 type Line = {
   readonly tokens: readonly Token[];

@@ -1,30 +1,32 @@
-import type { SyntaxNode } from '@lezer/common';
-import { reservedWords } from './normalise.ts';
+import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import type { PythonProblem } from './tokens.ts';
+import { reservedWords } from './words.ts';
 
 /** What the parser lets pass and no Python 3 takes: assignments to values, arguments and parameters out of order. */
-export function misuse(file: string, root: SyntaxNode): PythonProblem | null {
-  let found: PythonProblem | null = null;
-  const report = (message: string, node: { readonly from: number; readonly to: number } | null): void => {
-    if (node && !found) found = { message, span: { start: node.from, end: node.to } };
-  };
-  root.cursor().iterate((ref) => {
-    if (found) return false;
-    if (ref.name === 'PropertyName') {
-      if (reservedWords.has(file.slice(ref.from, ref.to))) report('invalid syntax', ref);
-    } else if (ref.name === 'AssignStatement' || ref.name === 'UpdateStatement') {
-      report('cannot assign to this', wrongTarget(ref.node));
-    } else if (ref.name === 'ImportStatement') {
+export function misuse(file: string, ref: SyntaxNodeRef): PythonProblem | null {
+  switch (ref.name) {
+    case 'PropertyName':
+      return reservedWords.has(file.slice(ref.from, ref.to)) ? problem('invalid syntax', ref) : null;
+    case 'AssignStatement':
+    case 'UpdateStatement':
+      return problem('cannot assign to this', wrongTarget(ref.node));
+    case 'ImportStatement': {
       const { lastChild } = ref.node;
-      if (lastChild?.name === ',') report('trailing comma not allowed without surrounding parentheses', lastChild);
-    } else if (ref.name === 'ArgList') {
-      report('positional argument follows keyword argument', latePositional(file, ref.node));
-    } else if (ref.name === 'ParamList' && ref.node.parent?.name === 'FunctionDefinition') {
-      report('parameter without a default follows parameter with a default', lateParameter(ref.node));
+      const comma = lastChild?.name === ',' ? lastChild : null;
+      return problem('trailing comma not allowed without surrounding parentheses', comma);
     }
-    return true;
-  });
-  return found;
+    case 'ArgList':
+      return problem('positional argument follows keyword argument', latePositional(file, ref.node));
+    case 'ParamList':
+      if (ref.node.parent?.name !== 'FunctionDefinition') return null;
+      return problem('parameter without a default follows parameter with a default', lateParameter(ref.node));
+    default:
+      return null;
+  }
+}
+
+function problem(message: string, node: { readonly from: number; readonly to: number } | null): PythonProblem | null {
+  return node && { message, span: { start: node.from, end: node.to } };
 }
 
 const targetNames = new Set(['VariableName', 'MemberExpression', ',', '*']);

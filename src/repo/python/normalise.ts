@@ -1,5 +1,7 @@
 import { clauseProblem } from './clauses.ts';
 import { headers } from './headers.ts';
+import { isPlain } from './plain.ts';
+import type { Rewrite } from './rewrite.ts';
 import type { LogicalLine, PythonFeature, PythonProblem, Token, Tokens } from './tokens.ts';
 
 /** The same program for a parser that knows less: every token at its offset, what the parser lacks blanked out. */
@@ -11,30 +13,8 @@ export type Normalised = {
   readonly problem: PythonProblem | null;
 };
 
-/** Token index → what the parser gets to see instead; same length as the token. */
-export type Rewrite = {
-  readonly replace: Map<Token, string>;
-  readonly features: PythonFeature[];
-  readonly boundNames: Set<string>;
-  problem: PythonProblem | null;
-};
-
-export const reservedWords: ReadonlySet<string> = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
-    'if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);
 // Words that are a keyword to the parser but a name to Python in most places.
 const soft = new Set(['print', 'match', 'case', 'type']);
-
-export function isKeyword(token: Token): boolean {
-  return token.kind === 'name' && reservedWords.has(token.text);
-}
-
-export function isIdentifier(token: Token | undefined): token is Token {
-  return token?.kind === 'name' && !reservedWords.has(token.text);
-}
 
 /**
  * Strings become plain strings without content, indentation one blank a level, comments and continuations blanks. The
@@ -43,19 +23,44 @@ export function isIdentifier(token: Token | undefined): token is Token {
  * parameters with defaults, patterns of `case`.
  */
 export function normalise(text: string, tokens: Tokens): Normalised {
+  return normaliseLines(text, tokens, () => false);
+}
+
+/**
+ * The same, and what says nothing that anybody asks for goes too: of plain statements in functions and classes, as many
+ * as stand in a row, `1` is left. `telling`: the words that a statement stays for.
+ */
+export function shorten(text: string, tokens: Tokens, telling: ReadonlySet<string>): Normalised {
+  let isInside = false;
+  return normaliseLines(text, tokens, ({ tokens: line, depth }) => {
+    if (depth === 0) isInside = opensScope(line);
+    return isInside && depth > 0 && !line.some((token) => telling.has(token.text)) && isPlain(line);
+  });
+}
+
+const scopes = new Set(['def', 'class', 'async', '@']);
+
+function opensScope([first]: readonly Token[]): boolean {
+  return first !== undefined && scopes.has(first.text);
+}
+
+function normaliseLines(text: string, tokens: Tokens, isSilent: (line: LogicalLine) => boolean): Normalised {
   const rewrite: Rewrite = {
     replace: new Map(),
     features: [...tokens.features],
     boundNames: new Set(),
     problem: tokens.problem,
   };
-  rewrite.problem ??= blockProblem(tokens.lines) ?? clauseProblem(tokens.lines);
-  for (const [index, line] of tokens.lines.entries()) {
-    headers(line, tokens.lines[index + 1], rewrite);
+  const { lines } = tokens;
+  rewrite.problem ??= blockProblem(lines) ?? clauseProblem(lines);
+  const silent = new Set<LogicalLine>();
+  for (const [index, line] of lines.entries()) {
+    if (isSilent(line)) silent.add(line);
+    else headers(line, lines[index + 1], rewrite);
     if (rewrite.problem) break;
   }
   return {
-    text: print(text, tokens.lines, rewrite.replace),
+    text: print(text, lines, rewrite.replace, silent),
     features: rewrite.features,
     boundNames: rewrite.boundNames,
     problem: rewrite.problem,
@@ -80,14 +85,34 @@ function blockProblem(lines: readonly LogicalLine[]): PythonProblem | null {
   return opened && last ? { message: 'expected an indented block', span: { start: last.start, end: last.end } } : null;
 }
 
-function print(text: string, lines: readonly LogicalLine[], replace: ReadonlyMap<Token, string>): string {
+function print(
+  text: string,
+  lines: readonly LogicalLine[],
+  replace: ReadonlyMap<Token, string>,
+  silent: ReadonlySet<LogicalLine>,
+): string {
   const parts: string[] = [];
   let at = 0;
+  // The depth of the silent lines above, -1 below a line that speaks.
+  let silence = -1;
   for (const line of lines) {
     const first = line.tokens[0];
-    if (!first) continue;
+    const last = line.tokens.at(-1);
+    if (!first || !last) continue;
+    const isSilent = silent.has(line);
+    if (isSilent && silence === line.depth) {
+      parts.push(' '.repeat(last.end - at));
+      at = last.end;
+      continue;
+    }
     parts.push(lineBreak(first.start - at - line.depth), ' '.repeat(line.depth));
     at = first.start;
+    silence = isSilent ? line.depth : -1;
+    if (isSilent) {
+      parts.push('1', ' '.repeat(last.end - at - 1));
+      at = last.end;
+      continue;
+    }
     for (const token of line.tokens) {
       parts.push(' '.repeat(token.start - at), replace.get(token) ?? plain(token));
       at = token.end;

@@ -10,7 +10,7 @@ import { located, type PythonTree, parsePython, textOf } from './tree.ts';
 
 /** Reads a Python file. What is not certain is null, `dynamic` or absent: see the fields. */
 export function readPython(file: SourceFile): PythonModule {
-  const tree = parsePython(file);
+  const tree = parsePython(file, tellingWords(file.text));
   const requiresPython = newest(tree);
   if (tree.verdict.kind === 'certain') {
     const { message, span } = tree.verdict.problem;
@@ -34,6 +34,16 @@ export function readPython(file: SourceFile): PythonModule {
     syntaxError: null,
     requiresPython,
   };
+}
+
+const alwaysTelling =
+  'agents exec globals locals sys vars agent_class parse_args init_site_agent OCSAgent __getattr__'.split(' ');
+
+/** The words that what we ask of a file hangs on; an import may give them other names. */
+function tellingWords(text: string): ReadonlySet<string> {
+  const words = new Set(alwaysTelling);
+  for (const [, alias = ''] of text.matchAll(/\bas\s+(\w+)/g)) words.add(alias);
+  return words;
 }
 
 function unreadable(file: SourceFile): PythonModule {

@@ -2,9 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { Located, SourceFile, Span } from '../../model/location.ts';
 import { misuse } from './misuse.ts';
-import { type Normalised, normalise } from './normalise.ts';
+import { type Normalised, normalise, shorten } from './normalise.ts';
 import { judge, type Verdict } from './syntax-error.ts';
-import { tokenize } from './tokens.ts';
+import { type PythonProblem, type Tokens, tokenize } from './tokens.ts';
 
 /** A parsed file: offsets in `root` are offsets in `file.text`. */
 export type PythonTree = {
@@ -14,23 +14,37 @@ export type PythonTree = {
   readonly verdict: Verdict;
 };
 
-export function parsePython(file: SourceFile): PythonTree {
+/**
+ * `telling`: the words of interest. Without an error, a tree is as good for them where plain statements without such a
+ * word are cut short.
+ */
+export function parsePython(file: SourceFile, telling?: ReadonlySet<string>): PythonTree {
   const tokens = tokenize(file.text);
-  const normalised = normalise(file.text, tokens);
+  const short = telling ? parsed(file, shorten(file.text, tokens, telling), tokens) : null;
+  return short?.verdict.kind === 'good' ? short : parsed(file, normalise(file.text, tokens), tokens);
+}
+
+function parsed(file: SourceFile, normalised: Normalised, tokens: Tokens): PythonTree {
   const root = parser.parse(normalised.text).topNode;
+  const { errors, misused } = faultsIn(file, root);
   const verdict: Verdict = normalised.problem
     ? { kind: 'certain', problem: normalised.problem }
-    : judge(normalised.text, tokens.lines, errorsIn(root));
-  const problem = verdict.kind === 'good' ? misuse(file.text, root) : null;
+    : judge(normalised.text, tokens.lines, errors);
+  const problem = verdict.kind === 'good' ? misused : null;
   return { file, root, normalised, verdict: problem ? { kind: 'certain', problem } : verdict };
 }
 
-function errorsIn(root: SyntaxNode): Span[] {
+function faultsIn(
+  file: SourceFile,
+  root: SyntaxNode,
+): { readonly errors: readonly Span[]; readonly misused: PythonProblem | null } {
   const errors: Span[] = [];
+  let misused: PythonProblem | null = null;
   root.cursor().iterate((node) => {
     if (node.type.isError) errors.push({ start: node.from, end: node.to });
+    misused ??= misuse(file.text, node);
   });
-  return errors;
+  return { errors, misused };
 }
 
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

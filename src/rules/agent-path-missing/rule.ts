@@ -3,8 +3,8 @@ import { locationOf } from '../../model/location.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { rule } from '../rule.ts';
 import { type StartedFile, startedFiles } from '../support/agent-file.ts';
+import { contextOf } from '../support/build-context.ts';
 import { replacing, writtenLike } from '../support/edits.ts';
-import { contextOf } from '../support/image-files.ts';
 
 /** ocs-agent-cli puts the file's folder on sys.path and imports its name. Source: ocs/agent_cli.py, v0.12.0. */
 export const agentPathMissing = rule<{

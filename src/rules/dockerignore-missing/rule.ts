@@ -46,8 +46,10 @@ function creating(repo: AgentRepo, image: SoundImage): Fix | null {
 /** A folder of its own without folders in it: no git, no package, nothing that leaves caches behind. */
 function gathersNothing({ snapshot }: AgentRepo, { context }: SoundImage): boolean {
   if (context === '') return false;
-  const inside = [...snapshot.files.keys()].filter((path) => path.startsWith(`${context}/`));
-  return inside.every((path) => !path.slice(context.length + 1).includes('/'));
+  const prefix = `${context}/`;
+  for (const path of snapshot.files.keys())
+    if (path.startsWith(prefix) && path.includes('/', prefix.length)) return false;
+  return true;
 }
 
 export const dockerignoreMissing = rule<{ readonly source: string }>({

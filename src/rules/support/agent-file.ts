@@ -28,8 +28,9 @@ export function startedFiles(repo: AgentRepo): readonly StartedFile[] {
   return agentStarts(repo).flatMap((start) => {
     const { image } = start;
     const flag = flagIn(start.arguments, '--agent');
-    const files = image ? filesOf(repo, image) : null;
-    if (!image || !files || !flag?.value?.known || flag.value.text === '' || /\s/.test(flag.value.text)) return [];
+    if (!image || !flag?.value?.known || flag.value.text === '' || /\s/.test(flag.value.text)) return [];
+    const files = filesOf(repo, image);
+    if (!files) return [];
     const { value } = flag;
     const path = resolved(start, image, value.text);
     const found: Found = path === null ? { kind: 'unknown', because: 'the working directory' } : files.at(path);

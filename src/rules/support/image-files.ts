@@ -1,19 +1,10 @@
 import type { Stage } from '../../dockerfile/ast.ts';
-import { type BuildContext, contextFiles } from '../../dockerfile/context.ts';
-import { ignoreFilePath } from '../../dockerfile/ignore.ts';
 import { filesInStage, type ImageFiles } from '../../dockerfile/image-files.ts';
 import type { Found } from '../../dockerfile/stage-files.ts';
-import { textOf } from '../../model/repo-snapshot.ts';
 import { baseHasPath } from '../../ocs/base-files.ts';
 import type { AgentRepo, RepoImage } from '../../repo/agent-repo.ts';
 import { inheritedConfig, ocsBaseConfig } from '../../repo/images/base-config.ts';
-
-/** What `docker build` is sent for an image. */
-export function contextOf({ snapshot }: AgentRepo, { dockerfile, context }: RepoImage): BuildContext {
-  const path = ignoreFilePath(dockerfile.file.path, context, (candidate) => snapshot.files.has(candidate));
-  const text = path === null ? null : (textOf(snapshot, path)?.text ?? null);
-  return contextFiles(snapshot.files.values(), text, context);
-}
+import { baseOfStage, contextOf, filesOf as filesOfStage } from './build-context.ts';
 
 const known = new WeakMap<Stage, Map<string, ImageFiles>>();
 
@@ -21,6 +12,9 @@ const known = new WeakMap<Stage, Map<string, ImageFiles>>();
 export function filesOf(repo: AgentRepo, image: RepoImage): ImageFiles | null {
   const { stage, context, dockerfile, parent } = image;
   if (!stage) return null;
+  // Alone in its Dockerfile and on a base of nobody's making, the stage is all there is to know.
+  const isAlone = !parent && dockerfile.stages.length === 1;
+  if (isAlone && image.extendsOcs === (baseOfStage(image, stage) !== null)) return filesOfStage(repo, image, stage);
   const ofStage = known.get(stage) ?? new Map<string, ImageFiles>();
   known.set(stage, ofStage);
   const before = ofStage.get(context);
