@@ -1,4 +1,5 @@
-import type { LogicalLine, PythonProblem } from './tokens.ts';
+import type { PythonProblem } from './problem.ts';
+import type { LogicalLine } from './tokens.ts';
 
 const before: ReadonlyMap<string, readonly string[]> = new Map([
   ['elif', ['if', 'elif']],

@@ -1,5 +1,5 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import type { PythonProblem } from './tokens.ts';
+import type { PythonProblem } from './problem.ts';
 import { reservedWords } from './words.ts';
 
 /** What the parser lets pass and no Python 3 takes: assignments to values, arguments and parameters out of order. */

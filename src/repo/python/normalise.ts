@@ -1,8 +1,9 @@
 import { clauseProblem } from './clauses.ts';
 import { headers } from './headers.ts';
 import { isPlain } from './plain.ts';
+import type { PythonFeature, PythonProblem } from './problem.ts';
 import type { Rewrite } from './rewrite.ts';
-import type { LogicalLine, PythonFeature, PythonProblem, Token, Tokens } from './tokens.ts';
+import type { LogicalLine, Token, Tokens } from './tokens.ts';
 
 /** The same program for a parser that knows less: every token at its offset, what the parser lacks blanked out. */
 export type Normalised = {

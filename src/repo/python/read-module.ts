@@ -4,8 +4,8 @@ import { agentsTable } from './agents-table.ts';
 import { type Binding, bindingsOf, importedNames } from './bindings.ts';
 import { dottedName, factsOf, fromModule, keywordArgument, type PythonFacts } from './facts.ts';
 import { takesArgs } from './functions.ts';
+import type { PythonFeature } from './problem.ts';
 import { stringValue } from './strings.ts';
-import type { PythonFeature } from './tokens.ts';
 import { located, type PythonTree, parsePython, textOf } from './tree.ts';
 
 /** Reads a Python file. What is not certain is null, `dynamic` or absent: see the fields. */

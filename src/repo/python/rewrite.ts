@@ -1,4 +1,5 @@
-import type { PythonFeature, PythonProblem, Token } from './tokens.ts';
+import type { PythonFeature, PythonProblem } from './problem.ts';
+import type { Token } from './tokens.ts';
 
 /** Token index → what the parser gets to see instead; same length as the token. */
 export type Rewrite = {

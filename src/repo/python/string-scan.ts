@@ -1,4 +1,4 @@
-import type { PythonFeature, PythonProblem } from './tokens.ts';
+import type { PythonFeature, PythonProblem } from './problem.ts';
 
 export const stringPrefixes: ReadonlySet<string> = new Set([
   'r',

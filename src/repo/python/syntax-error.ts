@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
 import type { Span } from '../../model/location.ts';
-import type { LogicalLine, PythonProblem } from './tokens.ts';
+import type { PythonProblem } from './problem.ts';
+import type { LogicalLine } from './tokens.ts';
 
 // Each suspect costs a parse of its own.
 const mostSuspects = 20;

@@ -1,4 +1,4 @@
-import type { Span } from '../../model/location.ts';
+import type { PythonFeature, PythonProblem } from './problem.ts';
 import { type StringScan, scanString, stringPrefixes } from './string-scan.ts';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'op';
@@ -12,11 +12,6 @@ export type Token = {
 
 /** One logical line: brackets and backslashes joined. `depth` is its indentation level, 0 at the top. */
 export type LogicalLine = { readonly tokens: readonly Token[]; readonly depth: number };
-
-export type PythonProblem = { readonly message: string; readonly span: Span };
-
-/** Something that an older Python refuses: the first version that takes it. */
-export type PythonFeature = { readonly version: string; readonly feature: string; readonly span: Span };
 
 export type Tokens = {
   readonly lines: readonly LogicalLine[];

@@ -3,8 +3,9 @@ import { parser } from '@lezer/python';
 import type { Located, SourceFile, Span } from '../../model/location.ts';
 import { misuse } from './misuse.ts';
 import { type Normalised, normalise, shorten } from './normalise.ts';
+import type { PythonProblem } from './problem.ts';
 import { judge, type Verdict } from './syntax-error.ts';
-import { type PythonProblem, type Tokens, tokenize } from './tokens.ts';
+import { type Tokens, tokenize } from './tokens.ts';
 
 /** A parsed file: offsets in `root` are offsets in `file.text`. */
 export type PythonTree = {
