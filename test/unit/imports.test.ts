@@ -63,3 +63,21 @@ test.each(files)('%s names process, Buffer or __dirname only in a folder that ma
   const code = readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'|`[^`]*`/g, '');
   expect(code.match(/\b(process\.\w+|Buffer\.\w+|__dirname)\b/g) ?? []).toEqual([]);
 });
+
+test('no files import each other in a circle', () => {
+  const imported = new Map(
+    files.map((path) => [
+      path,
+      importsOf(path)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => relative(root, join(root, dirname(path), target))),
+    ]),
+  );
+  // Whoever imports nothing that is left is in no circle; what stays when nobody more can go, is.
+  let left = new Set(files);
+  for (let before = Number.NaN; before !== left.size; ) {
+    before = left.size;
+    left = new Set([...left].filter((path) => imported.get(path)?.some((target) => left.has(target))));
+  }
+  expect([...left]).toEqual([]);
+});
