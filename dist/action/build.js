@@ -1,2 +1,1 @@
-import{createRequire}from'node:module';const require=createRequire(import.meta.url);
-import{build,buildError,inspectImage}from"./chunk-10.js";import"./chunk-4.js";import"./chunk-5.js";import"./chunk-6.js";import"./chunk-7.js";export{build,buildError,inspectImage};
+import{build,buildError,inspectImage}from"./chunk-11.js";import"./chunk-4.js";import"./chunk-5.js";import"./chunk-6.js";import"./chunk-7.js";export{build,buildError,inspectImage};

@@ -1,5 +1,4 @@
-import{createRequire}from'node:module';const require=createRequire(import.meta.url);
-import{UsageProblem}from"./chunk-10.js";import{environmentVariables,ruleIds,ruleOf,rules}from"./chunk-13.js";import"./chunk-15.js";import"./chunk-16.js";import"./chunk-17.js";import"./chunk-22.js";import"./chunk-23.js";import{nearest}from"./chunk-24.js";import"./chunk-27.js";import"./chunk-28.js";import"./chunk-29.js";var rulePages={"agent-arguments-refused":`# agent-arguments-refused
+import{UsageProblem}from"./chunk-11.js";import{environmentVariables,ruleIds,ruleOf,rules}from"./chunk-14.js";import"./chunk-16.js";import"./chunk-17.js";import"./chunk-18.js";import"./chunk-23.js";import"./chunk-24.js";import{nearest}from"./chunk-25.js";import"./chunk-28.js";import"./chunk-29.js";import"./chunk-30.js";var rulePages={"agent-arguments-refused":`# agent-arguments-refused
 
 Found by the station \`smoke\`: what a site config gives an instance under \`arguments\` was put to the parser of its agent inside of the image, as \`site_config.parse_args\` does it, and the parser refused it. The message holds the parser's own sentence. The agent need not be started for that, so it is found at every level from \`import\` on, for agents too that cannot come up without their hardware.
 
@@ -140,7 +139,7 @@ def main(args=None):
 \`\`\`
 `,"agent-class-mismatch":`# agent-class-mismatch
 
-The key of an agent in its plugin is what a site config calls it; \`parse_args(agent_class=…)\` is what the agent calls itself, in get_api and in its feeds. Where they differ the agent works, but clients that look for the class find another name. The documentation of OCS says that the two should match.
+The key of an agent in its plugin is what a site config calls it; \`parse_args(agent_class=\u2026)\` is what the agent calls itself, in get_api and in its feeds. Where they differ the agent works, but clients that look for the class find another name. The documentation of OCS says that the two should match.
 
 ## Fails
 
@@ -652,7 +651,7 @@ def main(args=None):
 With the distribution in requirements.txt, or with the import inside of the function that needs it.
 `,"agent-main-without-args":`# agent-main-without-args
 
-ocs-agent-cli hands the command line on as a keyword argument: \`main(args=[…])\`. A function that cannot be called so ends the agent: \`TypeError: main() got an unexpected keyword argument 'args'\`, exit status 1. The way of the documentation is \`def main(args=None):\`, with \`args=args\` passed on to \`site_config.parse_args\`.
+ocs-agent-cli hands the command line on as a keyword argument: \`main(args=[\u2026])\`. A function that cannot be called so ends the agent: \`TypeError: main() got an unexpected keyword argument 'args'\`, exit status 1. The way of the documentation is \`def main(args=None):\`, with \`args=args\` passed on to \`site_config.parse_args\`.
 
 Decorated functions are not judged.
 
@@ -675,7 +674,7 @@ def main():
 \`\`\`
 
 \`\`\`output
-error[agent-main-without-args]: ocs-agent-cli calls main(args=[…]), which this signature does not
+error[agent-main-without-args]: ocs-agent-cli calls main(args=[\u2026]), which this signature does not
   take (TypeError as soon as the agent starts); write def main(args=None): and pass args on to
   site_config.parse_args
  --> agent.py:4:5
@@ -730,7 +729,7 @@ def main(args, port):
 \`\`\`
 
 \`\`\`output
-error[agent-main-without-args]: ocs-agent-cli calls main(args=[…]), which this signature does not
+error[agent-main-without-args]: ocs-agent-cli calls main(args=[\u2026]), which this signature does not
   take (TypeError as soon as the agent starts); write def main(args=None): and pass args on to
   site_config.parse_args
  --> tele/agents/valve.py:4:5
@@ -1794,7 +1793,7 @@ RUN apt-get install -y rsync
 \`\`\`output
 warning[apt-update-alone]: apt-get update stands in a RUN of its own: the build cache keeps its
   lists while the archive moves on, and a later install asks for packages that are gone; join it to
-  the install: apt-get update && apt-get install -y …
+  the install: apt-get update && apt-get install -y \u2026
  --> Dockerfile:2:5
   |
 2 | RUN apt-get update
@@ -1824,7 +1823,7 @@ apt-get install -y rsync
 
 Docker and Compose hand every element of a list on as one argument, blanks and all. \`- '--agent /app/agent.py --entrypoint main'\`, as a page of the OCS documentation had it, is one long argument that no option matches.
 
-What becomes of it depends: mostly \`unrecognized arguments\` and status 2; with \`--agent=…\` in front everything behind the \`=\` is the path; \`"--site-hub=… --site-http=…"\` even runs for ever and never connects. A value may hold blanks (\`--mode=a b\`, or an element behind its option), and a \`command\` written as one string is split by Compose: both are fine.
+What becomes of it depends: mostly \`unrecognized arguments\` and status 2; with \`--agent=\u2026\` in front everything behind the \`=\` is the path; \`"--site-hub=\u2026 --site-http=\u2026"\` even runs for ever and never connects. A value may hold blanks (\`--mode=a b\`, or an element behind its option), and a \`command\` written as one string is split by Compose: both are fine.
 
 ## Fails
 
@@ -2309,7 +2308,7 @@ services:
 \`\`\`output
 error[command-drops-agent]: \`command\` of service ocs-valve-1 replaces the image's CMD, and with it
   --agent /app/agent.py: ocs-agent-cli then looks for a plugin (KeyError, status 1); say --agent
-  /app/agent.py --entrypoint … again in \`command\`
+  /app/agent.py --entrypoint \u2026 again in \`command\`
   --> docker-compose.yml:10:7
    |
 10 |       - --log-dir
@@ -2341,7 +2340,7 @@ services:
 \`\`\`output
 error[command-drops-agent]: \`entrypoint\` of service ocs-valve-1 replaces the image's CMD, and with
   it --agent /app/agent.py: ocs-agent-cli then looks for a plugin (KeyError, status 1); say --agent
-  /app/agent.py --entrypoint … again in \`command\`
+  /app/agent.py --entrypoint \u2026 again in \`command\`
  --> docker-compose.yml:9:17
   |
 9 |     entrypoint: [dumb-init, ocs-agent-cli]
@@ -2443,7 +2442,7 @@ CMD python /app/agent.py
 \`\`\`
 
 \`\`\`output
-error[command-not-arguments]: the entry point is ocs-agent-cli already, and gets /bin/sh -c … for an
+error[command-not-arguments]: the entry point is ocs-agent-cli already, and gets /bin/sh -c \u2026 for an
   argument (unrecognized arguments, status 2); give options only, --agent FILE --entrypoint main, or
   replace ENTRYPOINT as well
  --> Dockerfile:3:5
@@ -2520,7 +2519,7 @@ services:
 \`\`\`output
 warning[compose-image-tag-unset]: nothing sets OCS_TAG, and without a value simonsobs/ocs:\${OCS_TAG}
   is no image (invalid reference format): docker compose up starts nothing; give it a default,
-  \`\${OCS_TAG:-…}\`, or a value in .env
+  \`\${OCS_TAG:-\u2026}\`, or a value in .env
  --> docker-compose.yml:3:12
   |
 3 |     image: simonsobs/ocs:\${OCS_TAG}
@@ -3217,7 +3216,7 @@ def main(args=None):
 \`\`\`
 `,"copy-source-missing":`# copy-source-missing
 
-\`COPY\` and \`ADD\` take files from the build context: the repository, less what .dockerignore cuts out. A source that is not there ends the build (\`failed to calculate checksum of ref …: "/calibration.csv": not found\`). Upper and lower case count, and a file that only lies on the author's disk, kept out of git, is missing everywhere else.
+\`COPY\` and \`ADD\` take files from the build context: the repository, less what .dockerignore cuts out. A source that is not there ends the build (\`failed to calculate checksum of ref \u2026: "/calibration.csv": not found\`). Upper and lower case count, and a file that only lies on the author's disk, kept out of git, is missing everywhere else.
 
 A wildcard that finds nothing copies nothing and is no error; stages that the build does not reach are not looked at.
 
@@ -3340,7 +3339,7 @@ COPY nothing.csv /app/
 FROM simonsobs/ocs:v0.12.1
 COPY extra*.csv /app/valve/
 \`\`\`
-`,"credentials-in-git-config":'# credentials-in-git-config\n\nactions/checkout before v6 writes the job\'s token into `.git/config`, where it stays until the job ends; a clone with `https://user:token@…` keeps it for good. A package whose version comes from git needs `.git` in the build, so `COPY .` takes the token along: every build step can read it, and it lies in a layer of the image.\n\nIt is an error in CI and a warning on one\'s own machine.\n\n## Fails\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```json git\n{ "credentialLine": 8 }\n```\n\n```output\nwarning[credentials-in-git-config]: this line holds a token, and Dockerfile takes .git/config into\n  the build: every step can read it, and a COPY bakes it into the image; check out with\n  persist-credentials: false (or actions/checkout v6), or keep .git/config out by .dockerignore\n --> .git/config:8:1\n```\n\n## Passes\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```text .dockerignore\n.git/config\n```\n\n```json git\n{ "credentialLine": 8 }\n```\n',"crossbar-timeout-invalid":`# crossbar-timeout-invalid
+`,"credentials-in-git-config":'# credentials-in-git-config\n\nactions/checkout before v6 writes the job\'s token into `.git/config`, where it stays until the job ends; a clone with `https://user:token@\u2026` keeps it for good. A package whose version comes from git needs `.git` in the build, so `COPY .` takes the token along: every build step can read it, and it lies in a layer of the image.\n\nIt is an error in CI and a warning on one\'s own machine.\n\n## Fails\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```json git\n{ "credentialLine": 8 }\n```\n\n```output\nwarning[credentials-in-git-config]: this line holds a token, and Dockerfile takes .git/config into\n  the build: every step can read it, and a COPY bakes it into the image; check out with\n  persist-credentials: false (or actions/checkout v6), or keep .git/config out by .dockerignore\n --> .git/config:8:1\n```\n\n## Passes\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```text .dockerignore\n.git/config\n```\n\n```json git\n{ "credentialLine": 8 }\n```\n',"crossbar-timeout-invalid":`# crossbar-timeout-invalid
 
 CROSSBAR_TIMEOUT is a whole number of seconds. \`10s\`, \`10.5\` and words end the container before it starts.
 
@@ -3637,7 +3636,7 @@ RUN curl -fsSL https://example.org/driver.sh -o /tmp/driver.sh && sh /tmp/driver
 
 \`\`\`output
 notice[download-unverified]: nothing checks what https://example.org/labjack.tar.gz delivers, today
-  or next year; write ADD --checksum=sha256:…
+  or next year; write ADD --checksum=sha256:\u2026
  --> Dockerfile:2:5
   |
 2 | ADD https://example.org/labjack.tar.gz /tmp/labjack.tar.gz
@@ -3805,7 +3804,7 @@ exec dumb-init ocs-agent-cli "$@"
 
 In shell form \`/bin/sh -c\` is process 1. It takes everything that CMD or a compose \`command\` adds for its own \`$0\`, \`$1\` and so on, so \`--agent\` never arrives; and it hands SIGTERM to nobody, so \`docker stop\` waits ten seconds and then kills the agent, which ends no process and closes no file.
 
-It is an error where arguments are passed and lost. Where nobody passes any the agent runs, and only its end is unclean: a warning. \`exec … "$0" "$@"\` in the text is well.
+It is an error where arguments are passed and lost. Where nobody passes any the agent runs, and only its end is unclean: a warning. \`exec \u2026 "$0" "$@"\` in the text is well.
 
 ## Fails
 
@@ -4431,7 +4430,7 @@ services:
 \`\`\`output
 warning[environment-shadowed]: \`environment\` of service ocs-fake-data-1 takes the place of the
   merged one, and so loses its SITE_HUB, SITE_HTTP: a YAML merge is one level deep; merge inside of
-  environment, \`environment: {<<: *anchor, …}\`
+  environment, \`environment: {<<: *anchor, \u2026}\`
   --> docker-compose.yml:13:5
    |
 13 |     environment:
@@ -4501,7 +4500,7 @@ services:
 
 \`\`\`output
 warning[environment-unknown]: in a list, "SITE_HUB: ws://10.10.10.10:8001/ws" is the name of a
-  variable and no value: OCS never sees it; write SITE_HUB=…
+  variable and no value: OCS never sees it; write SITE_HUB=\u2026
  --> docker-compose.yml:9:10
   |
 9 |       - "SITE_HUB: ws://10.10.10.10:8001/ws"
@@ -4525,7 +4524,7 @@ services:
 \`\`\`
 `,"exec-form-invalid":`# exec-form-invalid
 
-Exec form is a JSON array of strings in double quotes. Anything else that begins with a bracket is shell form, and Docker says nothing about it: it starts \`/bin/sh -c '[dumb-init, …'\`, and the shell looks for a program called \`[dumb-init,\`.
+Exec form is a JSON array of strings in double quotes. Anything else that begins with a bracket is shell form, and Docker says nothing about it: it starts \`/bin/sh -c '[dumb-init, \u2026'\`, and the shell looks for a program called \`[dumb-init,\`.
 
 In CMD it is an error only while nobody gives a command: a compose service's \`command\` takes its place.
 
@@ -4800,7 +4799,7 @@ services:
 \`\`\`
 `,"git-history-excluded":`# git-history-excluded
 
-hatch-vcs and setuptools-scm read the package's version from git's tags. They look for \`.git\` beside pyproject.toml, in the image, while pip installs; without it the build ends with \`LookupError: … was unable to detect version\`. It is easily lost: by a line in .dockerignore, by copying only some folders, in a worktree or submodule, or by building from a URL.
+hatch-vcs and setuptools-scm read the package's version from git's tags. They look for \`.git\` beside pyproject.toml, in the image, while pip installs; without it the build ends with \`LookupError: \u2026 was unable to detect version\`. It is easily lost: by a line in .dockerignore, by copying only some folders, in a worktree or submodule, or by building from a URL.
 
 ## Fails
 
@@ -5293,9 +5292,9 @@ FROM simonsobs/ocs:latest
 \`\`\`
 `,"ignore-unused":`# ignore-unused
 
-A comment line \`# ocs-agent: ignore=RULE because …\` excuses the instruction, key or statement below it. One that excuses nothing any more is a trap: it hides the next fault in that place. One without a reason does not count, because nobody can tell later whether it still holds.
+A comment line \`# ocs-agent: ignore=RULE because \u2026\` excuses the instruction, key or statement below it. One that excuses nothing any more is a trap: it hides the next fault in that place. One without a reason does not count, because nobody can tell later whether it still holds.
 
-In documentation the comment is \`.. ocs-agent: ignore=…\` or \`<!-- ocs-agent: ignore=… -->\`, above the code block.
+In documentation the comment is \`.. ocs-agent: ignore=\u2026\` or \`<!-- ocs-agent: ignore=\u2026 -->\`, above the code block.
 
 ## Fails
 
@@ -5321,7 +5320,7 @@ FROM simonsobs/ocs:latest
 
 \`\`\`output
 warning[ignore-unused]: this comment says not why base-unpinned may be ignored, and so does not
-  count; write ignore=base-unpinned because …
+  count; write ignore=base-unpinned because \u2026
  --> Dockerfile:1:21
   |
 1 | # ocs-agent: ignore=base-unpinned
@@ -5450,7 +5449,7 @@ services:
 
 \`\`\`output
 notice[image-unpinned]: simonsobs/ocs:latest is another image after each pull, pre-releases among
-  them; name a version, simonsobs/ocs:v…
+  them; name a version, simonsobs/ocs:v\u2026
  --> docker-compose.yml:3:12
   |
 3 |     image: simonsobs/ocs:latest
@@ -5938,7 +5937,7 @@ ENV VALVE_LIMITS /app/valve/limits of today.csv
 
 \`\`\`output
 notice[legacy-instruction]: MAINTAINER is deprecated; write LABEL
-  org.opencontainers.image.authors="…"
+  org.opencontainers.image.authors="\u2026"
  --> Dockerfile:2:1
   |
 2 | MAINTAINER Ada Lovelace <ada@example.org>
@@ -5946,7 +5945,7 @@ notice[legacy-instruction]: MAINTAINER is deprecated; write LABEL
   = fix: \`ocs-agent check --fix\` repairs it
 
 notice[legacy-instruction]: ENV VALVE_LIMITS without = is the legacy form, which holds one key and
-  takes the rest of the line for its value; write ENV VALVE_LIMITS=…
+  takes the rest of the line for its value; write ENV VALVE_LIMITS=\u2026
  --> Dockerfile:3:1
   |
 3 | ENV VALVE_LIMITS /app/valve/limits of today.csv
@@ -6108,7 +6107,7 @@ pyserial==3.5
 The ocs of a base is that of its tag; \`latest\` and tags newer than every known one are not judged.
 `,"package-discovery-ambiguous":`# package-discovery-ambiguous
 
-Without a setting setuptools looks for the packages itself. In a flat layout it takes every folder beside pyproject.toml for one, whether or not it holds Python files, but for those with well-known other uses (docs, tests, scripts …). With two candidates it refuses: \`error: Multiple top-level packages discovered in a flat-layout: ['config', 'tele'].\`, and the image is not built.
+Without a setting setuptools looks for the packages itself. In a flat layout it takes every folder beside pyproject.toml for one, whether or not it holds Python files, but for those with well-known other uses (docs, tests, scripts \u2026). With two candidates it refuses: \`error: Multiple top-level packages discovered in a flat-layout: ['config', 'tele'].\`, and the image is not built.
 
 ## Fails
 
@@ -6161,7 +6160,7 @@ def main(args=None):
 \`\`\`output
 error[package-discovery-ambiguous]: setuptools finds several top-level packages (config, tele; a
   folder without Python files counts) and refuses to build; say which one is meant:
-  [tool.setuptools.packages.find] with include = ["…*"], or move it below src/
+  [tool.setuptools.packages.find] with include = ["\u2026*"], or move it below src/
  --> pyproject.toml:6:8
   |
 6 | name = "tele"
@@ -6516,7 +6515,7 @@ def main(args=None):
 \`\`\`
 `,"package-left-out":`# package-left-out
 
-setuptools installs the packages that \`packages = […]\` lists, and no subpackage that is not listed itself. Where the one with the agents is left out, the build succeeds, the plugin is found, and the agent ends with \`ModuleNotFoundError: No module named 'tele.agents'\`, exit status 1.
+setuptools installs the packages that \`packages = [\u2026]\` lists, and no subpackage that is not listed itself. Where the one with the agents is left out, the build succeeds, the plugin is found, and the agent ends with \`ModuleNotFoundError: No module named 'tele.agents'\`, exit status 1.
 
 ## Fails
 
@@ -6682,7 +6681,7 @@ ENV PATH=/opt/vendor/bin
 
 \`\`\`output
 error[path-clobbered]: PATH becomes /opt/vendor/bin, without /opt/venv/bin: dumb-init is not found
-  (executable file not found, status 127 or 2); add to it, PATH=…:$PATH, in double quotes or none
+  (executable file not found, status 127 or 2); add to it, PATH=\u2026:$PATH, in double quotes or none
  --> Dockerfile:2:5
   |
 2 | ENV PATH=/opt/vendor/bin
@@ -6699,7 +6698,7 @@ ENV PATH='/opt/vendor/bin:$PATH'
 
 \`\`\`output
 error[path-clobbered]: PATH becomes /opt/vendor/bin:$PATH, without /opt/venv/bin: dumb-init is not
-  found (executable file not found, status 127 or 2); add to it, PATH=…:$PATH, in double quotes or
+  found (executable file not found, status 127 or 2); add to it, PATH=\u2026:$PATH, in double quotes or
   none
  --> Dockerfile:2:5
   |
@@ -6970,7 +6969,7 @@ def main(args=None):
 \`\`\`output
 error[plugin-agents-invalid]: tele.plugin binds no name \`agents\`: ocs-agent-cli ends with a
   traceback whichever plugin agent is started from this image, ocs's own too; write agents =
-  {'Class': {'module': '…', 'entry_point': 'main'}}
+  {'Class': {'module': '\u2026', 'entry_point': 'main'}}
  --> tele/plugin.py
 \`\`\`
 
@@ -7022,7 +7021,7 @@ def main(args=None):
 \`\`\`output
 error[plugin-agents-invalid]: \`agents\` is a list, not a dict: ocs-agent-cli ends with a traceback
   whichever plugin agent is started from this image, ocs's own too; write agents = {'Class':
-  {'module': '…', 'entry_point': 'main'}}
+  {'module': '\u2026', 'entry_point': 'main'}}
  --> tele/plugin.py:1:10
   |
 1 | agents = ['ValveAgent']
@@ -7130,7 +7129,7 @@ def main(args=None):
 
 \`\`\`output
 error[plugin-agents-invalid]: the entry of ValveAgent is no dict (TypeError as soon as such an agent
-  starts); write {'module': '…', 'entry_point': 'main'}
+  starts); write {'module': '\u2026', 'entry_point': 'main'}
  --> tele/plugin.py:1:25
   |
 1 | agents = {'ValveAgent': 'tele.agents.valve'}
@@ -8307,9 +8306,9 @@ def main(args=None):
 \`\`\`text README.md
 # valve
 \`\`\`
-`,"requirement-unpinned-vcs":`# requirement-unpinned-vcs
+`,"registry-untrusted":"# registry-untrusted\n\nWhoever can put an image where this one is pulled from runs programs in the build and at the telescope. A site that takes its images from a few places says so once, under `registries` in `.github/ocs-agent.yaml`; without that key this rule is silent. An entry is a registry (`docker.io`, `registry.example.org:5000`), a part of one (`ghcr.io/simonsobs`), or a domain with all below it (`*.example.org`). FROM, `COPY --from`, `RUN --mount=from=` and `image:` of compose services are looked at; what this repository builds itself is not.\n\n## Fails\n\n```yaml .github/ocs-agent.yaml\nregistries: [docker.io/simonsobs, ghcr.io/simonsobs]\n```\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY --from=quay.io/somebody/tools:1.4 /usr/bin/tool /usr/bin/tool\n```\n\n```output\nwarning[registry-untrusted]: quay.io/somebody/tools:1.4 comes from quay.io, and the settings trust\n  docker.io/simonsobs, ghcr.io/simonsobs alone; take the image from there, or add quay.io to\n  `registries`\n --> Dockerfile:2:6\n  |\n2 | COPY --from=quay.io/somebody/tools:1.4 /usr/bin/tool /usr/bin/tool\n  |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n```\n\nA part of a registry is not all of it:\n\n```yaml .github/ocs-agent.yaml\nregistries: [docker.io/simonsobs]\n```\n\n```yaml docker-compose.yml\nservices:\n  crossbar:\n    image: crossbario/crossbar:pypy3-24.3.1\n```\n\n```output\nwarning[registry-untrusted]: crossbario/crossbar:pypy3-24.3.1 comes from docker.io, and the settings\n  trust docker.io/simonsobs alone; take the image from there, or add docker.io to `registries`\n --> docker-compose.yml:3:12\n  |\n3 |     image: crossbario/crossbar:pypy3-24.3.1\n  |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n```\n\n## Passes\n\n```yaml .github/ocs-agent.yaml\nregistries: [docker.io, '*.example.org']\n```\n\n```dockerfile Dockerfile\nFROM mirror.example.org:5000/tools/tool:1.4 AS tools\nFROM simonsobs/ocs:v0.12.1\nCOPY --from=tools /usr/bin/tool /usr/bin/tool\n```\n\nNothing is said where the settings name no registries:\n\n```dockerfile Dockerfile\nFROM quay.io/somebody/ocs:v0.12.1\n```\n","requirement-unpinned-vcs":`# requirement-unpinned-vcs
 
-\`git+https://…@master\` is whatever lies on that branch when the image is built. The same commit of this repository gives another image tomorrow, and the tag that was tested is not what the next build holds.
+\`git+https://\u2026@master\` is whatever lies on that branch when the image is built. The same commit of this repository gives another image tomorrow, and the tag that was tested is not what the next build holds.
 
 ## Fails
 
@@ -8660,7 +8659,7 @@ def main(args=None):
 What the base image carries: the standard library, what ocs's requirements.txt installs, and what \`so3g\` brings with it.
 `,"secret-in-context":"# secret-in-context\n\n`COPY .` takes everything that .dockerignore does not name, hidden files included: the `.env` beside the compose file, a private key from a test, `.netrc`. They stay in the image's layers even if a later step deletes them.\n\n## Fails\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```text .env\nINFLUXDB_PASSWORD=hunter2\n```\n\n```output\nwarning[secret-in-context]: COPY . takes .env into the image, where everybody who can pull it reads\n  it; keep it out by .dockerignore\n --> Dockerfile:2:6\n  |\n2 | COPY . /app/tele/\n  |      ^\n```\n\n## Passes\n\n```dockerfile Dockerfile\nFROM simonsobs/ocs:v0.12.1\nCOPY . /app/tele/\n```\n\n```text .env\nINFLUXDB_PASSWORD=hunter2\n```\n\n```text .env.example\nINFLUXDB_PASSWORD=\n```\n\n```text .dockerignore\n.env\n```\n","secret-in-dockerfile":`# secret-in-dockerfile
 
-Every ENV and ARG stands in the image's history (\`docker history\`), for everybody who can pull it, also when a later layer unsets it; and the Dockerfile itself stands in git. A build secret (\`RUN --mount=type=secret,id=…\`) leaves nothing behind, and what the agent needs at run time belongs to the container.
+Every ENV and ARG stands in the image's history (\`docker history\`), for everybody who can pull it, also when a later layer unsets it; and the Dockerfile itself stands in git. A build secret (\`RUN --mount=type=secret,id=\u2026\`) leaves nothing behind, and what the agent needs at run time belongs to the container.
 
 ## Fails
 
@@ -8688,7 +8687,7 @@ warning[secret-in-dockerfile]: INFLUXDB_PASSWORD in ENV stays in the image's his
 3 | ENV INFLUXDB_PASSWORD=hunter2
   |     ^^^^^^^^^^^^^^^^^
 
-warning[secret-in-dockerfile]: this looks like a secret (https://…): it stays in the image's history
+warning[secret-in-dockerfile]: this looks like a secret (https://\u2026): it stays in the image's history
   and in git; take it back where it was made, and use a build secret
  --> Dockerfile:4:15
   |
@@ -9861,7 +9860,7 @@ ENV PYTHONUNBUFFERED=1
 \`\`\`
 `,"user-before-install":`# user-before-install
 
-Packages belong to root, and since v0.11.2 the virtualenv does too. Behind a USER who is not root, apt-get ends with \`Could not open lock file … Permission denied\` (status 100) and pip with \`Could not install packages due to an OSError: [Errno 13] Permission denied\` (status 1).
+Packages belong to root, and since v0.11.2 the virtualenv does too. Behind a USER who is not root, apt-get ends with \`Could not open lock file \u2026 Permission denied\` (status 100) and pip with \`Could not install packages due to an OSError: [Errno 13] Permission denied\` (status 1).
 
 ## Fails
 
@@ -9994,7 +9993,7 @@ low,high
 \`\`\`
 `,"workdir-not-reset":`# workdir-not-reset
 
-Whatever WORKDIR comes last is where the container starts. Inside the source tree, \`python -m …\` and \`docker exec … python\` import the files that lie there in place of the package that was installed; OCS and socs end with \`WORKDIR /\` for that. \`ocs-agent-cli\` itself does not look there, unless \`--agent\` is given as a relative path: that is found by nothing else.
+Whatever WORKDIR comes last is where the container starts. Inside the source tree, \`python -m \u2026\` and \`docker exec \u2026 python\` import the files that lie there in place of the package that was installed; OCS and socs end with \`WORKDIR /\` for that. \`ocs-agent-cli\` itself does not look there, unless \`--agent\` is given as a relative path: that is found by nothing else.
 
 ## Fails
 
@@ -10016,7 +10015,7 @@ version = "1.0.0"
 \`\`\`
 
 \`\`\`output
-notice[workdir-not-reset]: agents start in /app/tele, inside the source: python -m and docker exec …
+notice[workdir-not-reset]: agents start in /app/tele, inside the source: python -m and docker exec \u2026
   python import the source tree in place of what is installed; end with WORKDIR /
  --> Dockerfile:2:9
   |
