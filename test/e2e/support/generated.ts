@@ -56,8 +56,9 @@ export async function expectLayout(lab: Lab, layout: Layout): Promise<void> {
 
 /** What became of each RUN of a build with plain progress: `CACHED`, or `DONE 1.2s`. */
 export function runsOf(output: string): readonly { readonly step: string; readonly cached: boolean }[] {
-  return [...output.matchAll(/^#(\d+) \[[^\]]*\] RUN (.*)$/gm)].map(([, number = '', step = '']) => ({
-    step,
-    cached: new RegExp(`^#${number} CACHED$`, 'm').test(output),
-  }));
+  // The name of a step comes again wherever its output goes on after another's.
+  const steps = new Map(
+    [...output.matchAll(/^#(\d+) \[[^\]]*\] RUN (.*)$/gm)].map(([, number = '', step = '']) => [number, step]),
+  );
+  return [...steps].map(([number, step]) => ({ step, cached: new RegExp(`^#${number} CACHED$`, 'm').test(output) }));
 }
