@@ -186,7 +186,8 @@ export function compareGenerated(
         commit(variant, round);
         commits[index]?.push(build(variant));
       }
-      appendFileSync(join(least.folder, 'edited'), `edit ${round}\n`);
+      // Another than in every earlier run: BuildKit would know it.
+      appendFileSync(join(least.folder, 'edited'), `edit ${root} ${round}\n`);
       leasts.push(build(least));
     }
     const sizes = variants.map(({ tag }) => Number(docker('image', 'inspect', '--format', '{{.Size}}', tag)) - base);
