@@ -1,4 +1,4 @@
-import { textOfValue } from '../model/json.ts';
+import { fieldsOf, textOfValue } from '../model/json.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChangedFile, GitHub, GitHubAnswer, IssueComment } from '../ports/github.ts';
 
@@ -10,10 +10,6 @@ const longestWait = 60;
 const pages = 50;
 
 type Fields = ReadonlyMap<string, unknown>;
-
-function fieldsOf(value: unknown): Fields {
-  return new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
-}
 
 function commentOf(fields: Fields): IssueComment {
   const user = fieldsOf(fields.get('user'));

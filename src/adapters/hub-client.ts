@@ -7,7 +7,7 @@ import { firstOf } from '../ports/first-of.ts';
 import type { Hub, Seat, TranscriptLine } from '../ports/hub.ts';
 import { ExternalSeat } from './hub-watch.ts';
 
-/** How long a router may take to welcome us, and an agent to prove that its address is taken, in milliseconds. */
+/** How long a router may take to welcome us, and an agent to prove that its address is taken, in seconds. */
 const patience = 5;
 /** Of the transcript, in characters. */
 const maxTranscript = 32 * 1024 * 1024;

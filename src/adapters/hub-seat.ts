@@ -8,7 +8,7 @@ import type { CallResult, Seat, TranscriptLine, WireEvent } from '../ports/hub.t
 
 /** What waits in memory for a client that does not read, in bytes, before it is cut off. */
 const maxBacklog = 64 * 1024 * 1024;
-/** How long a client may take to answer our close frame, in milliseconds. */
+/** How long a client may take to answer our close frame, in seconds. */
 const patience = 1;
 
 type Connection = { readonly socket: WebSocket; readonly session: Session };

@@ -1,12 +1,8 @@
-type Fields = Readonly<Record<string, unknown>>;
+import { fieldsOf } from '../model/json.ts';
 
 const secondsInAll = 3;
 /** A registry that names a next page for ever is not followed for ever. */
 const pages = 20;
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
 
 /** `Bearer realm="…",service="…",scope="…"` → the address that gives an anonymous token. */
 function tokenAddress(challenge: string): URL | null {
@@ -52,11 +48,11 @@ export async function tagsOf(registry: string, repository: string): Promise<read
       const challenge = answer.status === 401 ? tokenAddress(answer.headers.get('www-authenticate') ?? '') : null;
       if (token === null && challenge !== null) {
         const given = fieldsOf(await (await fetch(challenge, { signal })).json());
-        token = String(given['token'] ?? given['access_token'] ?? '');
+        token = String(given.get('token') ?? given.get('access_token') ?? '');
         answer = await ask();
       }
       if (!answer.ok) return null;
-      const list = fieldsOf(await answer.json())['tags'];
+      const list = fieldsOf(await answer.json()).get('tags');
       if (Array.isArray(list)) tags.push(...list.filter((tag) => typeof tag === 'string'));
       here = nextPage(answer, here);
     }

@@ -1,10 +1,11 @@
+import { folderOf } from '../model/folder.ts';
 import type { SourceFile } from '../model/location.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import type { ComposeProblem } from './compose-file.ts';
 import { type DotenvEntry, parseDotenv } from './dotenv.ts';
 import { interpolate, type Lookup } from './interpolate.ts';
 import { mergeModels, mergeServices, withoutResets } from './merge.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { joinPath } from './paths.ts';
 import { sameTree } from './tree/equal.ts';
 import {
   childOf,

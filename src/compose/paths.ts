@@ -1,9 +1,3 @@
-/** The folder of a path, '' for the root. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
-}
-
 /** Joins a folder relative to PATH and a relative path; null when that is absolute, a URL, or leads outside of PATH. */
 export function joinPath(folder: string, path: string): string | null {
   if (/^(?:[/~\\]|[A-Za-z]:[\\/]|[A-Za-z][A-Za-z0-9+.-]*:\/\/|git@)/.test(path)) return null;

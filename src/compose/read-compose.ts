@@ -1,10 +1,10 @@
+import { folderOf } from '../model/folder.ts';
 import type { SourceFile } from '../model/location.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import { checkModel } from './check/index.ts';
 import type { ComposeFile, ComposeProblem } from './compose-file.ts';
 import { isComposePath } from './is-compose-path.ts';
 import { loadModel, shellVariables, variablesOf } from './load-model.ts';
-import { folderOf } from './paths.ts';
 import { readService } from './read-service.ts';
 import { entryOf, locate, stringOf } from './tree/node.ts';
 

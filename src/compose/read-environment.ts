@@ -1,9 +1,10 @@
+import { folderOf } from '../model/folder.ts';
 import type { SourceFile } from '../model/location.ts';
 import { type RepoSnapshot, textOf } from '../model/repo-snapshot.ts';
 import type { ComposeText, EnvironmentEntry } from './compose-file.ts';
 import { parseDotenv } from './dotenv.ts';
 import type { Variables } from './load-model.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { joinPath } from './paths.ts';
 import { childOf, locate, type MapEntry, type ScalarNode, stringOf, type TreeNode, unsetIn } from './tree/node.ts';
 import { pieceText, textIn, wholeText } from './tree/scalar-source.ts';
 

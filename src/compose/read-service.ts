@@ -1,8 +1,9 @@
+import { folderOf } from '../model/folder.ts';
 import type { Located } from '../model/location.ts';
 import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { ComposeArguments, ComposeBuild, ComposeService, ComposeText } from './compose-file.ts';
 import type { Variables } from './load-model.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { joinPath } from './paths.ts';
 import { entriesOf, readEnvironment } from './read-environment.ts';
 import { readMounts } from './read-mounts.ts';
 import { shellWords } from './shell-words.ts';

@@ -1,3 +1,4 @@
+import { folderOf } from '../model/folder.ts';
 import type { IgnoreFile, IgnorePattern } from './ignore.ts';
 import { ignoreMatcher, parseIgnoreFile } from './ignore.ts';
 
@@ -62,10 +63,6 @@ export function contextFiles(
     holding = parent;
   }
   return { folder, files, folders, ignore, ignoredBy, all };
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** From the nearest to the outermost, without ''. */

@@ -1,7 +1,7 @@
 import type { SiteConfigFile } from '../compose/compose-file.ts';
+import { folderOf } from '../model/folder.ts';
 import { defaultAddressRoot, defaultRealm } from '../ocs/wire.ts';
 import type { Agent, AgentRepo } from '../repo/agent-repo.ts';
-import { folderOf } from '../repo/paths.ts';
 import type { GeneratedFile, Plan } from './plan.ts';
 import { generatedMark, region } from './regions.ts';
 

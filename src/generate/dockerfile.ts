@@ -1,6 +1,6 @@
+import { folderOf } from '../model/folder.ts';
 import { newestBase } from '../ocs/base-image.ts';
 import type { Agent } from '../repo/agent-repo.ts';
-import { folderOf } from '../repo/paths.ts';
 import type { Plan } from './plan.ts';
 import { generatedMark, region } from './regions.ts';
 

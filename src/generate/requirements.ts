@@ -1,8 +1,9 @@
+import { folderOf } from '../model/folder.ts';
 import { hasFolder } from '../model/repo-snapshot.ts';
 import { headless } from '../ocs/system-packages.ts';
 import type { AgentRepo, PythonProject, RequirementLine, RequirementsFile } from '../repo/agent-repo.ts';
 import { normalisedName, parseRequirement } from '../repo/packaging/requirements.ts';
-import { folderOf, joinFolder } from '../repo/paths.ts';
+import { joinFolder } from '../repo/paths.ts';
 import { declaredRequirements } from './declared.ts';
 
 /** A line of a requirements file that the image needs otherwise: what sed does, and why. */

@@ -19,3 +19,8 @@ export function textOfValue(value: unknown): string {
     return Array.isArray(value) ? '[…]' : '{…}';
   }
 }
+
+/** The fields of a JSON object of others; none where it is no object. A Map: no field is taken from a prototype. */
+export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}

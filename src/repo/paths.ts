@@ -1,9 +1,4 @@
-/** The folder of a path, '' for the root. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
-}
-
+import { folderOf } from '../model/folder.ts';
 /** Joins a folder and a relative path, both relative to PATH; null where that leads outside, or is absolute or a URL. */
 export function joinFolder(folder: string, path: string): string | null {
   if (path.startsWith('/') || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)) return null;

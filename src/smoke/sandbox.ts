@@ -1,4 +1,4 @@
-import { readJson, textOfValue } from '../model/json.ts';
+import { fieldsOf, readJson, textOfValue } from '../model/json.ts';
 import { defaultAddressRoot, defaultRealm } from '../ocs/wire.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Completed, Docker } from '../ports/docker.ts';
@@ -77,13 +77,12 @@ const unknownEngine: Engine = { name: '', rootless: false, cgroups: true };
 
 async function engineOf(docker: Docker): Promise<Engine> {
   const { stdout } = await docker.run({ verb: 'info' });
-  const info = readJson(stdout);
-  if (!isRecord(info)) return unknownEngine;
-  const options = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'] : [];
+  const info = fieldsOf(readJson(stdout));
+  const options = info.get('SecurityOptions');
   return {
-    name: textOfValue(info['Name'] ?? ''),
-    rootless: options.includes('name=rootless'),
-    cgroups: info['CgroupDriver'] !== 'none',
+    name: textOfValue(info.get('Name') ?? ''),
+    rootless: Array.isArray(options) && options.includes('name=rootless'),
+    cgroups: info.get('CgroupDriver') !== 'none',
   };
 }
 

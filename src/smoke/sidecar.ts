@@ -1,3 +1,4 @@
+import { fieldsOf } from '../model/json.ts';
 import { firstOf } from '../ports/first-of.ts';
 import { type CopyIn, type RunningContainer, startContainer } from './container.ts';
 import type { Exit } from './evidence.ts';
@@ -48,10 +49,6 @@ export function logOf(sidecars: readonly RunningSidecar[]): readonly string[] {
 /** How it ended, where it has. */
 export async function endOf({ container }: RunningSidecar): Promise<Exit | null> {
   return Promise.race([container.ended, Promise.resolve(null)]);
-}
-
-function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map();
 }
 
 /** From `docker container inspect`: its address in a network. */

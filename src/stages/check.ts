@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { type Finding, isAtLeast, type Severity, severities } from '../model/finding.ts';
+import { folderOf } from '../model/folder.ts';
 import type { RepoSnapshot } from '../model/repo-snapshot.ts';
 import type { AgentRepo, RepoImage, RepoOptions } from '../repo/agent-repo.ts';
 import { readRepo } from '../repo/read-repo.ts';
@@ -113,12 +114,6 @@ export function failsAt(findings: readonly Finding[], failOn: Config['failOn']):
   return failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn));
 }
 
-/** The folder a Dockerfile is built from where nobody says otherwise. */
-function ownFolder(dockerfile: string): string {
-  const slash = dockerfile.lastIndexOf('/');
-  return slash === -1 ? '' : dockerfile.slice(0, slash);
-}
-
 function cleanPath(path: string): string {
   return path
     .split('/')
@@ -143,7 +138,7 @@ export function repoOptions(config: Config): RepoOptions {
         ];
   const named = config.build.map(({ dockerfile, context, target, name }) => ({
     dockerfile: cleanPath(dockerfile),
-    context: context === null ? ownFolder(cleanPath(dockerfile)) : cleanPath(context),
+    context: context === null ? folderOf(cleanPath(dockerfile)) : cleanPath(context),
     target,
     name,
     services: [],

@@ -1,6 +1,6 @@
 import type { ComposeFile } from '../compose/compose-file.ts';
-import { folderOf } from '../compose/paths.ts';
 import { standIn } from '../compose/trial/place.ts';
+import { folderOf } from '../model/folder.ts';
 import type { AgentRepo } from '../repo/agent-repo.ts';
 import { type AgentService, startedServices } from '../rules/support/agent-services.ts';
 import { engineTrouble } from '../smoke/engine-trouble.ts';

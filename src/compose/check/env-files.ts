@@ -1,9 +1,9 @@
+import { folderOf } from '../../model/folder.ts';
 import { patternOf } from '../../model/pattern.ts';
 import type { RepoSnapshot } from '../../model/repo-snapshot.ts';
 import { textOf } from '../../model/repo-snapshot.ts';
 import { parseDotenv } from '../dotenv.ts';
 import type { Lookup } from '../interpolate.ts';
-import { folderOf } from '../paths.ts';
 import { envFilesOf } from '../read-environment.ts';
 import { placeOf, type TreeNode } from '../tree/node.ts';
 import type { Refusals } from './report.ts';

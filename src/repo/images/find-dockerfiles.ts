@@ -1,4 +1,5 @@
 import type { ComposeFile, ComposeService } from '../../compose/compose-file.ts';
+import { folderOf } from '../../model/folder.ts';
 import type { RepoSnapshot } from '../../model/repo-snapshot.ts';
 
 /** What to build: a Dockerfile with its context, and the compose services that build it. Paths relative to PATH. */
@@ -20,11 +21,6 @@ export function isDockerfilePath(path: string): boolean {
   if (base === 'Dockerfile') return true;
   if (noDockerfile.test(base)) return false;
   return base.startsWith('Dockerfile.') || base.toLowerCase().endsWith('.dockerfile');
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
 }
 
 /** Every Dockerfile of the repository once for each way in which the given builds, or else compose services, build it. */

@@ -1,7 +1,8 @@
 import type { ComposeService } from '../../compose/compose-file.ts';
+import { folderOf } from '../../model/folder.ts';
 import { type ImageRef, imageName, parseImageRef } from '../../model/image.ts';
 import type { RepoSnapshot } from '../../model/repo-snapshot.ts';
-import { type BuildEntry, folderOf } from './find-dockerfiles.ts';
+import type { BuildEntry } from './find-dockerfiles.ts';
 
 /** How a FROM may mean an image of this repository. `tag` null: any tag that nobody else is likely to own. */
 export type Reference = {

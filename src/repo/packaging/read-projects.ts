@@ -1,6 +1,7 @@
+import { folderOf } from '../../model/folder.ts';
 import { type RepoSnapshot, textOf } from '../../model/repo-snapshot.ts';
 import type { PythonProject } from '../agent-repo.ts';
-import { folderOf, joinFolder } from '../paths.ts';
+import { joinFolder } from '../paths.ts';
 import type { Declared } from './declared.ts';
 import { type Pyproject, readPyproject } from './pyproject.ts';
 import { readSetupCfg } from './setup-cfg.ts';

@@ -1,7 +1,7 @@
 import type { Edit, Severity } from '../../model/finding.ts';
+import { folderOf } from '../../model/folder.ts';
 import { type Located, type Location, whereIs } from '../../model/location.ts';
 import type { AgentRepo, PythonProject } from '../../repo/agent-repo.ts';
-import { folderOf } from '../../repo/paths.ts';
 import { rule } from '../rule.ts';
 import { looksUpPlugins, tableEntries } from '../support/plugins.ts';
 import { installOf } from '../support/project-installs.ts';

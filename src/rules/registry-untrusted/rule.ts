@@ -5,9 +5,9 @@ import { pulledImages } from './pulled-images.ts';
 const dockerHub = 'docker.io';
 
 /** Whether `trusted` (a registry, a part of one, or `*.` and a domain) names the place of an image. */
-function covers(trusted: string, place: string): boolean {
-  if (trusted.startsWith('*.')) return /^[^:/]*/.exec(place)?.[0].endsWith(trusted.slice(1)) === true;
-  return place === trusted || place.startsWith(`${trusted}/`);
+function covers(trusted: string, registry: string, repository: string): boolean {
+  if (trusted.startsWith('*.')) return registry.replace(/:\d+$/, '').endsWith(trusted.slice(1));
+  return `${registry}/${repository}/`.startsWith(`${trusted}/`);
 }
 
 /** The user's own policy: silent where the settings name no `registries`. */
@@ -25,7 +25,7 @@ export const registryUntrusted = rule<{
     if (registries.length === 0) return;
     for (const { at, text, ref } of pulledImages(repo)) {
       const registry = ref.registry ?? dockerHub;
-      if (registries.some((trusted) => covers(trusted, `${registry}/${ref.repository}`))) continue;
+      if (registries.some((trusted) => covers(trusted, registry, ref.repository))) continue;
       yield { at, params: { image: text, registry, trusted: registries } };
     }
   },

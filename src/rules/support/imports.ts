@@ -1,5 +1,5 @@
+import { folderOf } from '../../model/folder.ts';
 import type { AgentRepo, PythonImport, PythonModule } from '../../repo/agent-repo.ts';
-import { folderOf } from '../../repo/paths.ts';
 import { topOf } from './plugins.ts';
 
 /** A module of this repository that is read when an agent starts, and what it imports without condition. */

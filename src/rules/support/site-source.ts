@@ -1,6 +1,7 @@
 import type { ComposeMount, SiteConfigFile, SiteHost } from '../../compose/compose-file.ts';
-import { folderOf, joinPath } from '../../compose/paths.ts';
+import { joinPath } from '../../compose/paths.ts';
 import { cleanPath } from '../../compose/read-mounts.ts';
+import { folderOf } from '../../model/folder.ts';
 import type { Located } from '../../model/location.ts';
 import { hasFolder } from '../../model/repo-snapshot.ts';
 import { anyHost, siteConfigName } from '../../ocs/site-config.ts';

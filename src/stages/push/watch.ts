@@ -24,7 +24,7 @@ const unheard: ReadonlySet<string> = new Set(['timeout', 'connection', 'host-unk
  * @param environment for the docker that asks; null: nobody asks
  */
 export function watchRegistry(
-  world: Pick<Dock, 'clock' | 'registry' | 'signal'> & Pick<Dock, 'random' | 'progress'>,
+  world: Pick<Dock, 'clock' | 'registry' | 'signal' | 'random' | 'progress'>,
   reference: string,
   environment: Readonly<Record<string, string>> | null,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { parseImageRef } from '../../model/image.ts';
-import { readJson } from '../../model/json.ts';
+import { fieldsOf, readJson } from '../../model/json.ts';
 import { baseFacts, baseRepository, type KnownBase } from '../../ocs/base-image.ts';
 import type { Built } from '../build.ts';
 import type { World } from '../stage.ts';
@@ -22,10 +22,6 @@ export type ImageFacts = {
   /** Bytes more than the base; null where the base itself is not on this machine. */
   readonly sizeAboveBase: number | null;
 };
-
-function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : new Map();
-}
 
 async function inspect(world: World, image: string): Promise<ReadonlyMap<string, unknown>> {
   const { status, stdout } = await world.docker.run({ verb: 'image-inspect', image });
