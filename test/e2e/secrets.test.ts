@@ -72,14 +72,16 @@ test('no secret of a pushed release is in a log, a report, an argument list, an 
   writeFileSync(at('docker/config.json'), JSON.stringify({ auths: { 'registry.example.org': { auth } } }));
   const before = readFileSync(at('docker/config.json'), 'utf8');
   const name = `secrets/${Date.now().toString(36)}`;
-  // The step itself has what the runner gives it; docker's build has the build secret that it is to read, and so has
-  // its plugin when docker first asks that who it is.
+  // The step itself has what the runner gives it; docker's build has the build secret that it is to read, and so have
+  // its plugin when docker first asks that who it is, and git, whom the plugin asks what commit it builds. (git of ours
+  // starts with other settings: src/adapters/git-command.ts.)
   const watch = watchProcesses(canaries, (argv) =>
     argv.includes('dist/action/index.js') || argv.includes('dist/post/index.js')
       ? Object.keys(canaries)
       : /docker(?:-buildx)? (?:\S+ )?buildx? ?build/.test(argv) ||
           argv.includes('buildx build') ||
-          argv.includes('docker-buildx docker-cli-plugin-metadata')
+          argv.includes('docker-buildx docker-cli-plugin-metadata') ||
+          /^\S*git -c log\.showSignature=false /.test(argv)
         ? ['build secret by environment']
         : [],
   );
