@@ -1,7 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GitState, GitTagRef } from '../model/repo-snapshot.ts';
-import type { Git, GitStateOptions } from '../ports/git.ts';
+import type { GitState, GitTagRef, TreeChanges } from '../model/repo-snapshot.ts';
+import type { Git } from '../ports/git.ts';
 import type { Configuration, GitEnvironment, RunGit } from './git-command.ts';
 import { gitCommand, readSettings } from './git-command.ts';
 
@@ -13,36 +13,33 @@ export function gitOn(environment: GitEnvironment): Git {
 /** The same with another way to run git. */
 export function gitBy(run: RunGit): Git {
   return {
-    state: (path, options = {}) => readState(run, path, options),
+    state: (path) => readState(run, path),
+    changes: async (path) => readChanges(run, path, (await readSettings(run, path)).filters),
+    describes: (path, patterns) => readDescribes(run, path, patterns),
     fileAt: async (path, commit, file) =>
       isCommit(commit) ? run(path, ['cat-file', 'blob', `${commit}:./${file}`]) : null,
     changedSince: (path, commit) => changedSince(run, path, commit),
   };
 }
 
-async function readState(run: RunGit, path: string, options: GitStateOptions): Promise<GitState | null> {
-  // Side by side, for each is mostly waiting for git to start; only the status waits for the settings.
-  const settings = readSettings(run, path);
-  const [place, commit, tagRefs, changes, described, branch, dotGit, { remote }] = await Promise.all([
+async function readState(run: RunGit, path: string): Promise<GitState | null> {
+  // Side by side, for each is mostly waiting for git to start.
+  const [place, commit, tagRefs, described, branch, dotGit, { remote }] = await Promise.all([
     run(path, ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository']),
     run(path, ['log', '--max-count=1', '--format=%H %ct', 'HEAD']),
     readTags(run, path),
-    settings.then(({ filters }) => readChanges(run, path, filters)),
     describe(run, path, null),
     run(path, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     dotGitOf(path),
-    settings,
+    readSettings(run, path),
   ]);
   const [inside, shallow] = lines(place ?? '');
   if (inside !== 'true') return null;
   const [head = null, committed] = firstLine(commit)?.split(' ') ?? [];
-  const describes = head === null ? {} : await readDescribes(run, path, options.describeMatch ?? []);
   const seconds = Number(committed ?? Number.NaN);
   return {
     head,
     shallow: shallow === 'true',
-    // Where git cannot say, nothing shows that the tree is clean.
-    dirty: changes === null || changes.tracked.length > 0 || changes.untracked.length > 0,
     dotGit,
     tags: tagRefs.map(({ name }) => name),
     tagsAtHead: tagRefs.filter(({ commit }) => commit !== null && commit === head).map(({ name }) => name),
@@ -52,8 +49,6 @@ async function readState(run: RunGit, path: string, options: GitStateOptions): P
     credentialLine: await credentialLine(join(path, '.git', 'config')),
     tagRefs,
     branch: firstLine(branch),
-    describes,
-    ...(changes === null ? {} : { changes }),
   };
 }
 
@@ -89,11 +84,7 @@ async function describe(run: RunGit, path: string, match: string | null): Promis
 
 const shown = 20;
 
-async function readChanges(
-  run: RunGit,
-  path: string,
-  filters: Configuration,
-): Promise<NonNullable<GitState['changes']> | null> {
+async function readChanges(run: RunGit, path: string, filters: Configuration): Promise<TreeChanges | null> {
   const status = [
     'status',
     '--porcelain=v2',

@@ -11,16 +11,18 @@ import { parseTagRules } from '../tags/tag-rule.ts';
 import { decideTrust, isForGhcr } from '../tags/trust.ts';
 import type { Asked } from './asked.ts';
 
-/** The facts that the tags need: `type=describe,match=…` asks git once more. */
+/** With what only tags and a push need of git: `type=describe,match=…`, and whether the tree is what HEAD says. */
 export async function gitForTags(
   asked: Asked,
   config: Config,
   path: string,
   git: GitState | null,
 ): Promise<GitState | null> {
+  if (git === null) return null;
   const rules = parseTagRules(config.tags);
-  if (rules.status !== 'ok' || rules.describeMatch.length === 0) return git;
-  return gitOn(asked.environment).state(path, { describeMatch: rules.describeMatch });
+  const reader = gitOn(asked.environment);
+  const describes = await reader.describes(path, rules.status === 'ok' ? rules.describeMatch : []);
+  return { ...git, describes, ...(config.until === 'push' ? { changes: await reader.changes(path) } : {}) };
 }
 
 /** What will be pushed, or why nothing; a sentence where the settings contradict the event. */

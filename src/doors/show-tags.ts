@@ -15,8 +15,10 @@ export async function showTags(
 ): Promise<number> {
   const given = Array.isArray(options['tags']) ? options['tags'].map(String) : [];
   const rules = parseTagRules(given);
-  const describeMatch = rules.status === 'ok' ? rules.describeMatch : [];
-  const git = await gitOn(childEnvironment(environment)).state(path, { describeMatch });
+  const reader = gitOn(childEnvironment(environment));
+  const state = await reader.state(path);
+  const describes = await reader.describes(path, rules.status === 'ok' ? rules.describeMatch : []);
+  const git = state && { ...state, describes };
   const event = environment['GITHUB_EVENT_NAME']
     ? parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH']))
     : manualEvent();

@@ -28,7 +28,6 @@ export type GitState = {
   /** Full commit id of HEAD, null in a repository without commits. */
   readonly head: string | null;
   readonly shallow: boolean;
-  readonly dirty: boolean;
   /** `.git` is a folder in a normal clone and a file in a worktree or submodule. */
   readonly dotGit: 'directory' | 'file' | 'elsewhere';
   /** All tag names. */
@@ -49,9 +48,12 @@ export type GitState = {
   readonly branch?: string | null;
   /** `git describe --tags --always --match PATTERN` by pattern, for the patterns that were asked for. */
   readonly describes?: Readonly<Record<string, string>>;
-  /** What makes the tree dirty: at most twenty paths of each kind, relative to the work tree. */
-  readonly changes?: { readonly tracked: readonly string[]; readonly untracked: readonly string[] };
+  /** null where git cannot say; absent where nobody asked, for only a push needs it. */
+  readonly changes?: TreeChanges | null;
 };
+
+/** What makes the work tree dirty: at most twenty paths of each kind, relative to it. */
+export type TreeChanges = { readonly tracked: readonly string[]; readonly untracked: readonly string[] };
 
 export type GitTagRef = { readonly name: string; readonly object: string; readonly commit: string | null };
 

@@ -1,13 +1,12 @@
-import type { GitState } from '../model/repo-snapshot.ts';
-
-export type GitStateOptions = {
-  /** Patterns of `git describe --match` whose answers the tags need. */
-  readonly describeMatch?: readonly string[];
-};
+import type { GitState, TreeChanges } from '../model/repo-snapshot.ts';
 
 export type Git = {
   /** null where `path` is no git work tree, or there is no git. */
-  state(path: string, options?: GitStateOptions): Promise<GitState | null>;
+  state(path: string): Promise<GitState | null>;
+  /** What differs from HEAD, which git reads the whole work tree for; null where it cannot say. */
+  changes(path: string): Promise<TreeChanges | null>;
+  /** `git describe --match PATTERN` by pattern; without those it has no answer for. */
+  describes(path: string, patterns: readonly string[]): Promise<Readonly<Record<string, string>>>;
   /** The text of a file (relative to `path`) as a commit has it; null where commit or file are not there. */
   fileAt(path: string, commit: string, file: string): Promise<string | null>;
   /**

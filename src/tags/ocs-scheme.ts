@@ -55,7 +55,7 @@ export function describeNow(git: GitState | null, match: string): Evaluated {
     );
   if (match !== '' && git.describes?.[match] === undefined)
     throw new Error(
-      `git describe --match ${match} was not asked for: pass describeMatch of the tag rules to Git.state`,
+      `git describe --match ${match} was not asked for: pass describeMatch of the tag rules to Git.describes`,
     );
   const name = match === '' ? git.describe : (git.describes?.[match] ?? null);
   if (name === null)

@@ -83,16 +83,18 @@ function decideTree(event: TriggerEvent, git: GitState | null, what: string): Pu
     return refuse(`${what}: here is no git work tree, so nothing shows what the image would be made of; ${remedy}`);
   }
   if (git.head === null) return refuse(`${what}: this repository has no commit yet; commit first`);
-  if (!git.dirty) return null;
-  const tracked = git.changes?.tracked ?? [];
-  const untracked = git.changes?.untracked ?? [];
+  if (git.changes == null)
+    return refuse(
+      `${what}: git does not say whether the work tree is what the commit says, so the tag might lie; see what git status prints here`,
+    );
+  const { tracked, untracked } = git.changes;
+  if (tracked.length === 0 && untracked.length === 0) return null;
   const onlyUntracked = tracked.length === 0 && untracked.length > 0;
   // Earlier steps of a workflow leave files behind; a person's work tree holds what the person put there.
   if (onlyUntracked && event.trigger.kind !== 'manual') return null;
-  const files = onlyUntracked ? untracked : tracked;
-  const which = files.length === 0 ? '' : ` (${some(files)})`;
+  const files = some(onlyUntracked ? untracked : tracked);
   return refuse(
-    `${what}: the work tree is not what the commit says${which}, so the tag would lie; commit, ignore or undo the changes`,
+    `${what}: the work tree is not what the commit says (${files}), so the tag would lie; commit, ignore or undo the changes`,
   );
 }
 
@@ -108,7 +110,7 @@ function decideTags(event: TriggerEvent, settings: PushSettings, git: GitState |
     if (settings.push === 'true') return wrong(`${what}: push: true, and tags gives no tag (${reasons})`);
     return skip(`${what}: built and tested, not pushed, since tags gives no tag (${reasons})`);
   }
-  const untracked = git?.dirty === true ? (git.changes?.untracked ?? []) : [];
+  const untracked = git?.changes?.untracked ?? [];
   const notices =
     untracked.length === 0
       ? []

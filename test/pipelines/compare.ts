@@ -47,7 +47,9 @@ async function ourTags(
       ...(name === 'release' ? { action, release: { tag_name: tag, draft: false, prerelease: false } } : {}),
     },
   );
-  const git = await gitOn(childEnvironment(process.env)).state(path);
+  const reader = gitOn(childEnvironment(process.env));
+  const state = await reader.state(path);
+  const git = state && { ...state, changes: await reader.changes(path) };
   const settings = {
     tags: (inputs['tags'] ?? '').split('\n'),
     push: 'auto',

@@ -199,9 +199,12 @@ export const outsideReaders: readonly Reader[] = [
       const host = user.replace(/[\s/\0]/g, '');
       const git = gitBy(async (_folder, args) => {
         if (args[1] === '--is-inside-work-tree') return 'true\nfalse\n';
-        return args.includes('remote.origin.url') ? `${scheme}://SECRET${host}@${rest.replace(/\s/g, '')}\n` : null;
+        return args[0] === 'config'
+          ? `local\0remote.origin.url\n${scheme}://SECRET${host}@${rest.replace(/\s/g, '')}\0`
+          : null;
       });
       const state = await git.state('/nowhere');
+      must(typeof state?.remote === 'string', 'no remote');
       must(!JSON.stringify(state).includes('SECRET'), 'a credential came through');
     },
   ),
@@ -215,8 +218,10 @@ export const outsideReaders: readonly Reader[] = [
       at += 1;
       return answers[at % answers.length] ?? null;
     });
-    const state = await git.state('/nowhere', { describeMatch: ['v*'] });
+    const state = await git.state('/nowhere');
     must(state === null || typeof state.shallow === 'boolean', 'no state');
+    await git.describes('/nowhere', ['v*']);
+    await git.changes('/nowhere');
     await git.changedSince('/nowhere', commit);
   }),
 ];

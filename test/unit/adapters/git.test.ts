@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gitOn } from '../../../src/adapters/git.ts';
 import { gitCommand } from '../../../src/adapters/git-command.ts';
 import { readEventPayload } from '../../../src/adapters/github-event.ts';
-import type { GitState } from '../../../src/model/repo-snapshot.ts';
+import type { GitState, TreeChanges } from '../../../src/model/repo-snapshot.ts';
 
 let folder: string;
 let environment: Record<string, string>;
@@ -59,10 +59,13 @@ function commit(path: string, file: string, text: string): string {
 }
 
 async function stateOf(path: string, match: readonly string[] = []): Promise<GitState> {
-  const state = await gitOn(environment).state(path, { describeMatch: match });
+  const adapter = gitOn(environment);
+  const state = await adapter.state(path);
   if (state === null) throw new Error(`${path} is no work tree`);
-  return state;
+  return { ...state, describes: await adapter.describes(path, match), changes: await adapter.changes(path) };
 }
+
+const clean = { tracked: [], untracked: [] };
 
 describe('the state of a repository', () => {
   test('names the commit, its date, the tags and the branch', async () => {
@@ -71,7 +74,6 @@ describe('the state of a repository', () => {
     expect(await stateOf(path)).toEqual({
       head,
       shallow: false,
-      dirty: false,
       dotGit: 'directory',
       tags: ['v0.1.0', 'v0.2.0rc1'],
       tagsAtHead: ['v0.2.0rc1'],
@@ -154,7 +156,11 @@ describe('the state of a repository', () => {
   test('of a worktree, of a submodule and of a folder inside', async () => {
     const path = repository();
     git(path, 'worktree', 'add', '--quiet', join(folder, 'tree'), 'v0.1.0');
-    expect(await stateOf(join(folder, 'tree'))).toMatchObject({ dotGit: 'file', tagsAtHead: ['v0.1.0'], dirty: false });
+    expect(await stateOf(join(folder, 'tree'))).toMatchObject({
+      dotGit: 'file',
+      tagsAtHead: ['v0.1.0'],
+      changes: clean,
+    });
     const outer = repository('outer');
     git(outer, 'submodule', '--quiet', 'add', path, 'sub');
     expect(await stateOf(join(outer, 'sub'))).toMatchObject({ dotGit: 'file', describe: 'v0.2.0rc1' });
@@ -172,7 +178,7 @@ describe('the state of a repository', () => {
 });
 
 describe('a tree is dirty', () => {
-  test.each<[string, (path: string) => void, NonNullable<GitState['changes']>]>([
+  test.each<[string, (path: string) => void, TreeChanges]>([
     [
       'by a changed file',
       (path) => appendFileSync(join(path, 'one.txt'), 'x'),
@@ -200,7 +206,7 @@ describe('a tree is dirty', () => {
   ])('%s', async (_what, change, changes) => {
     const path = repository();
     change(path);
-    expect(await stateOf(path)).toMatchObject({ dirty: true, changes });
+    expect(await stateOf(path)).toMatchObject({ changes });
   });
 
   test('by a merge with conflicts', async () => {
@@ -210,7 +216,7 @@ describe('a tree is dirty', () => {
     git(path, 'checkout', '--quiet', 'main');
     commit(path, 'one.txt', 'eins\n');
     expect(() => git(path, 'merge', '--quiet', 'other')).toThrow();
-    expect(await stateOf(path)).toMatchObject({ dirty: true, changes: { tracked: ['one.txt'] } });
+    expect(await stateOf(path)).toMatchObject({ changes: { tracked: ['one.txt'] } });
   });
 
   test('not by an ignored file, nor by a file touched and unchanged', async () => {
@@ -218,15 +224,13 @@ describe('a tree is dirty', () => {
     commit(path, '.gitignore', '*.log\n');
     writeFileSync(join(path, 'a.log'), 'x');
     writeFileSync(join(path, 'one.txt'), 'one\n');
-    expect((await stateOf(path)).dirty).toBe(false);
+    expect((await stateOf(path)).changes).toEqual(clean);
   });
 
   test('where git can not say', async () => {
     const path = repository();
     writeFileSync(join(path, '.git', 'index'), 'no index');
-    const state = await stateOf(path);
-    expect(state.dirty).toBe(true);
-    expect(state.changes).toBeUndefined();
+    expect((await stateOf(path)).changes).toBeNull();
   });
 });
 
@@ -347,7 +351,7 @@ describe('nothing that the repository names is run', () => {
     const adapter = gitOn(environment);
     const first = git(path, 'rev-parse', 'v0.1.0');
     clear(path);
-    expect(await stateOf(path, ['v*'])).toMatchObject({ dirty: true, changes: { tracked: ['one.txt'] } });
+    expect(await stateOf(path, ['v*'])).toMatchObject({ changes: { tracked: ['one.txt'] } });
     expect(await adapter.fileAt(path, first, 'one.txt')).toBe('one\n');
     expect(await adapter.changedSince(path, first)).toEqual(['.gitattributes', '.gitignore', 'two.txt']);
     lose(path, 'v0.1.0:one.txt');
@@ -425,7 +429,7 @@ test.runIf(isRoot)("a checkout of another user's is read, as in a container job"
   const path = repository();
   execFileSync('chown', ['-R', '12345:12345', path]);
   expect(() => git(path, 'status')).toThrow(/dubious ownership/);
-  expect(await stateOf(path)).toMatchObject({ describe: 'v0.2.0rc1', dirty: false });
+  expect(await stateOf(path)).toMatchObject({ describe: 'v0.2.0rc1', changes: clean });
 });
 
 describe('files of other commits', () => {

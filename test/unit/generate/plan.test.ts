@@ -24,7 +24,6 @@ function made(files: Texts, options: Partial<GenerateOptions> = {}, remote: stri
   const git = {
     head: null,
     shallow: false,
-    dirty: false,
     dotGit: 'directory' as const,
     tags: [],
     tagsAtHead: [],

@@ -19,7 +19,6 @@ import { runRules } from '../../../src/rules/run-rules.ts';
 export const cleanGit: GitState = {
   head: 'a'.repeat(40),
   shallow: false,
-  dirty: false,
   dotGit: 'directory',
   tags: [],
   tagsAtHead: [],

@@ -111,7 +111,7 @@ const noTree: GitState | null = null;
 const missing = { login: { status: 'missing' } } as const;
 const noPassword = { login: { status: 'half', empty: 'password' } } as const;
 const dirty = (tracked: readonly string[], untracked: readonly string[] = []) =>
-  clone({ dirty: true, changes: { tracked, untracked } });
+  clone({ changes: { tracked, untracked } });
 
 const conditions: readonly Condition[] = [
   // images
@@ -151,7 +151,14 @@ const conditions: readonly Condition[] = [
   // the tree
   ['a changed file', main, {}, dirty(['setup.py']), 'refuse', /setup\.py.*the tag would lie/],
   ['five changed files', main, {}, dirty(['a', 'b', 'c', 'd', 'e']), 'refuse', /a, b, c and 2 more/],
-  ['dirty, nobody knows why', main, {}, clone({ dirty: true }), 'refuse', /the tag would lie/],
+  [
+    'nobody knows whether the tree is clean',
+    main,
+    {},
+    clone({ changes: null }),
+    'refuse',
+    /see what git status prints/,
+  ],
   ['a changed file on a tag', tagged('v0.12.0'), {}, dirty(['x']), 'refuse', /the tag would lie/],
   ['a changed file by hand', byHand, {}, dirty(['x']), 'refuse', /commit, ignore or undo/],
   ['a file in no commit, in a workflow', main, {}, dirty([], ['junit.xml']), 'push', /pushed once/],

@@ -83,7 +83,6 @@ export function clone(change: Partial<GitState> = {}): GitState {
   return {
     head: commit,
     shallow: false,
-    dirty: false,
     dotGit: 'directory',
     tags,
     tagsAtHead: [],
@@ -92,6 +91,7 @@ export function clone(change: Partial<GitState> = {}): GitState {
     remote: 'https://github.com/simonsobs/socs.git',
     credentialLine: null,
     branch: 'main',
+    changes: { tracked: [], untracked: [] },
     ...change,
   };
 }
