@@ -121,25 +121,18 @@ export async function must(what: string, completed: Promise<Completed>): Promise
   return stdout.trim();
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 /** From `docker network inspect`: the gateway, and the address of one container in it. */
 export function addressesOf(json: string, container: string | null): { gateway: string | null; own: string | null } {
-  const network = readJson(json);
-  const ipam = isRecord(network) && isRecord(network['IPAM']) ? network['IPAM']['Config'] : null;
-  const configs = Array.isArray(ipam) ? ipam.filter(isRecord) : [];
+  const network = fieldsOf(readJson(json));
+  const configs = fieldsOf(network.get('IPAM')).get('Config');
   // IPv4: an agent's SITE_HUB with an IPv6 literal is nothing that OCS was tried with.
-  const gateway = configs
-    .map((config) => textOfValue(config['Gateway'] ?? ''))
+  const gateway = (Array.isArray(configs) ? configs : [])
+    .map((config) => textOfValue(fieldsOf(config).get('Gateway') ?? ''))
     .find((address) => /^\d+(\.\d+){3}/.test(address));
-  const containers = isRecord(network) && isRecord(network['Containers']) ? Object.entries(network['Containers']) : [];
-  const own = containers.find(
-    ([id, facts]) =>
-      container !== null && (id.startsWith(container) || (isRecord(facts) && facts['Name'] === container)),
-  );
-  const address = own && isRecord(own[1]) ? textOfValue(own[1]['IPv4Address'] ?? '') : '';
+  const own = [...fieldsOf(network.get('Containers'))]
+    .map(([id, facts]) => ({ id, facts: fieldsOf(facts) }))
+    .find(({ id, facts }) => container !== null && (id.startsWith(container) || facts.get('Name') === container));
+  const address = textOfValue(own?.facts.get('IPv4Address') ?? '');
   return { gateway: gateway?.split('/', 1)[0] ?? null, own: address.split('/', 1)[0] || null };
 }
 
