@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { type ImageId, parseImageId } from '../model/image.ts';
 import { readJson, textOfValue } from '../model/json.ts';
+import type { Location } from '../model/location.ts';
 import type { ImageGrowth } from '../model/report.ts';
 import type { BuildPlan, Completed } from '../ports/docker.ts';
 import { bytesInWords, grownBy } from '../report/words.ts';
@@ -8,9 +9,12 @@ import { buildFailed } from '../rules/build-failed/rule.ts';
 import { findingOf } from '../rules/rule.ts';
 import { engineTrouble } from '../smoke/engine-trouble.ts';
 import { privateReference } from '../smoke/sandbox.ts';
+import type { Waiting } from './buildkit/steps.ts';
+import { deafRegistry, lineNaming, watchBuild } from './buildkit/watch.ts';
 import type { Dockerized } from './dockerfile.ts';
 import { growthOf } from './image-growth.ts';
 import { labelsFor } from './image-labels.ts';
+import { noAnswer, watchRegistry } from './push/watch.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 export type Built = Dockerized & {
@@ -47,15 +51,26 @@ export function buildError(output: string): {
 
 const keptLogLines = 50;
 
-function findingFor(input: Dockerized, output: string): Finding {
-  const { line, message, step } = buildError(output);
+/** @param line from 1; null where it is not known */
+function placeOf(input: Dockerized, line: number | null): Location | null {
   const file = input.dockerfile;
   const length = line === null ? 0 : (input.text.split('\n')[line - 1]?.trimEnd().length ?? 0);
   const range = line === null ? null : { start: { line, column: 1 }, end: { line, column: length + 1 } };
-  return findingOf(buildFailed, {
-    at: file === null ? null : { file, range },
-    params: { message, step, log: output.trim().split('\n').slice(-keptLogLines) },
-  });
+  return file === null ? null : { file, range };
+}
+
+function logOf(output: string): readonly string[] {
+  return output.trim().split('\n').slice(-keptLogLines);
+}
+
+function findingFor(input: Dockerized, output: string): Finding {
+  const { line, message, step } = buildError(output);
+  return findingOf(buildFailed, { at: placeOf(input, line), params: { message, step, log: logOf(output) } });
+}
+
+function deafFinding(input: Dockerized, output: string, waiting: Waiting): Finding {
+  const at = placeOf(input, lineNaming(waiting.reference, input.text));
+  return findingOf(buildFailed, { at, params: { ...deafRegistry(waiting), step: '', log: logOf(output) } });
 }
 
 /** The lines of a step are the image's own, but for those on a full disk: that is the engine's. */
@@ -140,6 +155,24 @@ function noteOf(
   return `built: ${bytesInWords(size)}${more}`;
 }
 
+/** Why an image cannot be pulled; null once it is here. */
+async function pull(reference: string, world: World): Promise<string | null> {
+  const watch = watchRegistry(world, reference, {}, world.signal);
+  const onLine = (line: string): void => {
+    watch.heard();
+    world.progress.output('build', line);
+  };
+  const pulled = await world.docker
+    .run({ verb: 'pull', reference }, { signal: watch.signal, onLine })
+    .finally(watch.end);
+  if (pulled.status === 0) return null;
+  if (watch.silent()) return `${noAnswer(reference)}; run again, and look at that registry and at the way to it`;
+  return (
+    engineTrouble(pulled) ??
+    (pulled.stderr.trim().split('\n').at(-1) || `docker pull ended with status ${pulled.status}`)
+  );
+}
+
 /** An image that somebody built, by its id from here on; pulled where it is not in the engine. */
 async function existing(
   input: Dockerized,
@@ -147,11 +180,11 @@ async function existing(
   reference: string,
   privateTag: string,
 ): Promise<StageResult<Built>> {
-  const { docker, signal } = world;
+  const { docker } = world;
   let inspected = await inspectImage(world, reference);
   if (typeof inspected === 'string') {
-    const pulled = await docker.run({ verb: 'pull', reference }, { signal });
-    if (pulled.status === 0) inspected = await inspectImage(world, reference);
+    const refused = await pull(reference, world);
+    inspected = refused ?? (await inspectImage(world, reference));
   }
   if (typeof inspected === 'string')
     return { status: 'failed', note: `${reference} is neither in the engine nor can it be pulled: ${inspected}` };
@@ -175,20 +208,24 @@ export const build: Stage<Dockerized, Built> = {
     const privateTag = privateReference(safeName, world.runId);
     if (world.existingImage !== null) return existing(input, world, world.existingImage, privateTag);
     const output: string[] = [];
-    const completed = await world.docker.run(
-      { verb: 'build', build: planOf(input, privateTag, world) },
-      {
-        signal: world.signal,
-        onLine: (line) => {
-          output.push(line);
-          if (output.length > 2000) output.shift();
-          world.progress.output('build', line);
-        },
-      },
-    );
+    const watch = watchBuild(world);
+    const onLine = (line: string): void => {
+      watch.heard(line);
+      output.push(line);
+      if (output.length > 2000) output.shift();
+      world.progress.output('build', line);
+    };
+    const completed = await world.docker
+      .run({ verb: 'build', build: planOf(input, privateTag, world) }, { signal: watch.signal, onLine })
+      .finally(watch.end);
     if (completed.status !== 0 && world.signal.aborted) return { status: 'failed', note: 'cancelled' };
     if (completed.status !== 0) {
       const text = output.join('\n');
+      const waiting = watch.givenUp();
+      if (waiting !== null) {
+        const finding = deafFinding(input, text, waiting);
+        return { status: 'failed', note: String(finding.params['message']), findings: [finding] };
+      }
       const trouble = engineTroubleIn(text, completed);
       if (trouble !== null) return { status: 'failed', note: trouble };
       const finding = findingFor(input, text);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type GitHubEvent, runAction } from './support/action.ts';
+import { startCrossbar } from './support/crossbar.ts';
 import { pullRequest } from './support/events.ts';
 import { type FakeGitHub, startGitHub } from './support/github-api.ts';
 import { type Repository, repositoryOf } from './support/repository.ts';
@@ -53,3 +54,16 @@ test('of a push that is built, run and published, to nobody: docker speaks with 
   expect(ran.outputs, ran.log).toMatchObject({ outcome: 'passed', verified: 'true' });
   expect(seen).toEqual([]);
 });
+
+test('of one that is run against a router of somebody else, to that router and to GitHub', async () => {
+  const router = await startCrossbar();
+  try {
+    const inputs = { instances, hub: router.url, 'hub-is-test': 'true', 'github-token': 'token-of-the-job' };
+    const { ran, seen } = await connectionsOf(pullRequest(repository.head()), inputs);
+    expect(ran.outputs['outcome'], ran.log).toBe('passed');
+    expect(ran.log).toContain('✓ smoke');
+    expect(new Set(seen)).toEqual(new Set([new URL(github.url).host, new URL(router.url).host]));
+  } finally {
+    await router.stop();
+  }
+}, 300_000);

@@ -112,4 +112,18 @@ export const pushFaults: readonly Fault[] = [
     says: /127\.0\.0\.1:9\/simonsobs\/ocs:v0\.12\.1/,
     within: 60,
   },
+  {
+    name: 'the base image is in a registry that takes connections and says nothing',
+    inputs: { until: 'build' },
+    make: async (place) => {
+      const { undo, inputs } = await proxied(place, { do: 'wait', milliseconds: 3_600_000 });
+      const base = inputs?.['images']?.replace('valve', 'base:v1');
+      const repository = place.repository('minimal-script', { Dockerfile: `FROM ${base}\nCOPY agent.py /agent.py\n` });
+      return { repository, ...(undo ? { undo } : {}) };
+    },
+    outcome: 'build',
+    status: 1,
+    says: /the registry 127\.0\.0\.1:\d+ was asked for 127\.0\.0\.1:\d+\/faults\/base:v1 and gave no answer in 120 s; run again/,
+    within: 180,
+  },
 ];
