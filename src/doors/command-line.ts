@@ -10,7 +10,7 @@ import { asciiSymbols, unicodeSymbols } from '../report/words.ts';
 import { manualEvent } from '../tags/parse-event.ts';
 import { version } from '../version.ts';
 import { cancelSignal } from './cancel.ts';
-import { writeNamed } from './deliver.ts';
+import { type Delivery, deliverAll, writeNamed, writeOut } from './deliver.ts';
 import { exitStatus } from './exit-status.ts';
 import { addGenerateOptions } from './generate-command.ts';
 import { newIdentity } from './identity.ts';
@@ -205,9 +205,22 @@ async function walk(path: string, until: string, options: Options, environment: 
       roadShown: live && process.stdout.isTTY === true && options['output'] === undefined,
     },
   });
-  await print(render(isFormat(format) ? format : 'terminal', report, context), options);
-  if (config?.sarif) await writeNamed(config.sarif, render('sarif', report, context));
-  return exitStatus(report.outcome);
+  const text = render(isFormat(format) ? format : 'terminal', report, context);
+  const output = options['output'];
+  const files: readonly Delivery[] = [
+    ...(typeof output === 'string' ? [asked(`--output: ${output}`, output, text)] : []),
+    ...(config?.sarif ? [asked(`sarif: ${config.sarif}`, config.sarif, render('sarif', report, context))] : []),
+  ];
+  if (typeof output !== 'string') process.stdout.write(text);
+  const onTheWay = ended.undelivered ?? [];
+  const inTheEnd = (await deliverAll(files)).map(({ sentence }) => sentence);
+  const undelivered = [...onTheWay, ...inTheEnd];
+  for (const sentence of undelivered) stderr(`ocs-agent: ${sentence}`);
+  return exitStatus(report.outcome) || (undelivered.length > 0 ? 1 : 0);
+}
+
+function asked(place: string, path: string, text: string): Delivery {
+  return { place, needed: true, write: () => writeOut(path, text) };
 }
 
 function buildProgram(environment: Environment, done: (status: number) => void): Command {
@@ -282,7 +295,7 @@ export async function main(argv: readonly string[], environment: Environment): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UsageProblem || error instanceof FilesFailed) {
       process.stderr.write(`ocs-agent: ${error.message}\n`);
-      return 2;
+      return error instanceof UsageProblem ? 2 : 1;
     }
     process.stderr.write(
       `ocs-agent: this is our bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,

@@ -45,5 +45,5 @@ function sentenceOf(place: string, error: unknown): string {
 
 /** Where a file that the user named cannot be written, the sentence for it. */
 export async function writeNamed(path: string, text: string): Promise<void> {
-  await onDisk(path, () => writeFile(path, text));
+  await onDisk(path, () => writeOut(path, text));
 }

@@ -37,6 +37,8 @@ export type Ended = {
   readonly git: GitState | null;
   /** What was asked for by `mend`. */
   readonly mended?: Mended;
+  /** Files that were asked for and could not be written on the way, a sentence each. */
+  readonly undelivered?: readonly string[];
 };
 
 function emptyReport(outcome: Outcome, notices: readonly string[]): Report {
@@ -131,6 +133,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
     registry: registryBy(docker),
     openLogins: openLoginsIn(asked.temporaryRoot, asked.runId, asked.environment),
     built: new Map(),
+    undelivered: new Set(),
   };
   const swept = sweepDead(config.until === 'check' ? null : docker, asked.temporaryRoot);
   try {
@@ -147,7 +150,7 @@ export async function runRoad(asked: Asked): Promise<Ended> {
             ? []
             : [decision.why];
     const report = { outcome, ...walk, notices: [...narrow.notices, ...notices] };
-    return { report, config, snapshot: current, git, ...more };
+    return { report, config, snapshot: current, git, undelivered: [...world.undelivered], ...more };
   } finally {
     if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world).catch(() => {});
     await swept;

@@ -25,6 +25,8 @@ export type World = Tools & {
   readonly openLogins: OpenLogins;
   /** Images that were built in this run, by name: later ones may be FROM them. */
   readonly built: Map<string, { readonly id: ImageId; readonly tag: string }>;
+  /** Files that were asked for and could not be written, a sentence each: the run has not passed without them. */
+  readonly undelivered: Set<string>;
 };
 
 /** null: everything. */

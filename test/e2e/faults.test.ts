@@ -15,7 +15,7 @@ const host = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
 
 /** Of `npm run faults`, those that need neither root nor an engine of their own, nor wait for one that hangs. */
 const slice = [...clientFaults, ...fileFaults].filter(({ name }) =>
-  /not on PATH|too old|nothing to say|other words than JSON|^GITHUB_|event file is not there|PATH of the input|sarif/.test(
+  /not on PATH|too old|nothing to say|other words than JSON|^GITHUB_|event file is not there|PATH of the input|sarif|transcript|output names/.test(
     name,
   ),
 );

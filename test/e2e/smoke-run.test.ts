@@ -218,15 +218,6 @@ describe('agents that are expected not to import', () => {
   });
 });
 
-test('a transcript that cannot be written is told, and the test goes on', async () => {
-  const settings = 'instances:\n  - {instance-id: valve-1, agent-class: ValveAgent}\n';
-  const { status, note } = await smokeOf(lab, plugin(settings), {
-    inputs: { ...patient.inputs, transcript: '/dev/null/wire.jsonl' },
-  });
-  expect(status).toBe('passed');
-  expect(note).toMatch(/^1 of 1 instances came up; `transcript`: \/dev\/null\/wire\.jsonl cannot be written: /);
-});
-
 type Row = Readonly<Record<string, unknown>>;
 
 describe('a repository with several images', () => {

@@ -130,8 +130,8 @@ export async function tryAll(
       ...rest.map((agent) => importedRow(agent, seenInside, input, world, 'not-tried')),
     ];
     const note = `${results.length - failed.length} of ${results.length} instances came up`;
-    const trouble = await writeTranscript(world, sandbox.hub.transcript());
-    return ended(trouble === null ? note : `${note}; ${trouble}`, findings, agents, { ...input, level });
+    await writeTranscript(world, sandbox.hub.transcript());
+    return ended(note, findings, agents, { ...input, level });
   } catch (error) {
     await writeTranscript(world, sandbox.hub.transcript());
     throw error;

@@ -124,6 +124,7 @@ export async function runPush(run: Run): Promise<Ran> {
     narrow: { changed: null, baseline: null },
     existingImage: null,
     built: new Map(),
+    undelivered: new Set(),
   };
   const input: Smoked = {
     repo,

@@ -62,6 +62,7 @@ export async function smokeOf(lab: Lab, tree: Tree | string, options: BenchOptio
     cores: cpus().length,
     existingImage: null,
     built: new Map(),
+    undelivered: new Set(),
   } as unknown as World;
   const inspected = await inspectImage(world, built);
   if (typeof inspected === 'string') throw new Error(inspected);
