@@ -20,8 +20,11 @@ export function noteOf({ kind, reference }: Note, runId: string): string | null 
   return name.length > longest ? null : `${name}:${runId}`;
 }
 
+/** @param name Podman sets `localhost/` before it */
 export function readNote(name: string): Note | null {
-  const groups = /^ocs-agent-action\/(?<kind>worn|before)-(?<digits>(?:[0-9a-f]{2})+):/.exec(name)?.groups;
+  const groups = /^(?:[\w.-]+\/)?ocs-agent-action\/(?<kind>worn|before)-(?<digits>(?:[0-9a-f]{2})+):/.exec(
+    name,
+  )?.groups;
   const { kind, digits } = groups ?? {};
   if ((kind !== 'worn' && kind !== 'before') || digits === undefined) return null;
   const bytes = (digits.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));

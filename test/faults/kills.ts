@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOwner } from '../../src/adapters/run-owner.ts';
-import { runIdOf } from '../../src/model/run-id.ts';
 import type { Repository } from '../e2e/support/repository.ts';
+import { livingRunId } from '../e2e/support/run-id.ts';
 import type { Engine } from './engine.ts';
 import { leftovers } from './leftovers.ts';
 import { type Asked, oneRun, postRun, removeFolder, runnerFolder } from './one-run.ts';
@@ -112,7 +111,7 @@ type Neighbour = {
 
 /** A network of a run that lives: this very process is its owner. */
 async function aNeighbour(engine: Engine): Promise<Neighbour> {
-  const id = runIdOf('fedcba987654', runOwner('process', null));
+  const id = livingRunId();
   const name = `ocs-agent-action-${id}-net`;
   await engine.docker('network', 'create', '--label', `org.ocs-agent-action.run=${id}`, name);
   await engine.docker('tag', 'simonsobs/ocs:v0.12.1', `ocs-agent-action/neighbour:${id}`);

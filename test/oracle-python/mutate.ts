@@ -39,9 +39,12 @@ export function mutate(texts: readonly string[], times: number): readonly string
   const next = random(20260101);
   const mutants: string[] = [];
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)];
-  while (mutants.length < times && texts.length > 0) {
-    const text = pick(texts) ?? '';
+  let meant = texts;
+  while (mutants.length < times && meant.length > 0) {
+    const text = pick(meant) ?? '';
     const tokens = tokenize(text).lines.flatMap((line) => line.tokens);
+    // One that is empty, or all comments, gives nothing however often it is taken.
+    if (tokens.length === 0) meant = meant.filter((one) => one !== text);
     const at = Math.floor(next() * tokens.length);
     const token = tokens[at];
     const after = tokens[at + 1];

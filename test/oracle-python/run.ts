@@ -43,6 +43,7 @@ function run(python: string, args: readonly string[], input = ''): string {
 }
 
 function ask(python: string, files: readonly string[], describe: boolean): readonly Answer[] {
+  if (files.length === 0) return [];
   const script = fileURLToPath(new URL('ask.py', import.meta.url));
   const lines = run(python, [script, ...(describe ? ['--describe'] : [])], files.join('\n'))
     .trim()

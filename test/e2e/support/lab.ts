@@ -15,6 +15,7 @@ import {
   type Sandbox,
   type Tools,
 } from '../../../src/smoke/sandbox.ts';
+import { livingRunId } from './run-id.ts';
 import { type Ran, run } from './shell.ts';
 import { type Tree, writeTree } from './trees.ts';
 
@@ -61,7 +62,7 @@ async function localImages(names: Readonly<Record<string, string>>): Promise<rea
 }
 
 export async function openLab(): Promise<Lab> {
-  const runId = `witness-${systemRandom.hex(4)}`;
+  const runId = livingRunId();
   const docker = dockerCli(childEnvironment(process.env));
   const tools: Tools = {
     docker,

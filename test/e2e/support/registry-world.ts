@@ -18,6 +18,7 @@ import { manualEvent } from '../../../src/tags/parse-event.ts';
 import type { PlannedTag, TagPlan } from '../../../src/tags/tag-plan.ts';
 import { cleanGit } from '../../unit/support/check-texts.ts';
 import type { Engine } from './registry-engines.ts';
+import { livingRunId } from './run-id.ts';
 
 const why = 'for a test';
 
@@ -87,7 +88,7 @@ export async function runPush(run: Run): Promise<Ran> {
   };
   const real = dockerCli(environment);
   const docker = run.docker?.(real) ?? real;
-  const runId = systemRandom.hex(6);
+  const runId = livingRunId();
   const snapshot = snapshotOfTexts(run.files ?? { Dockerfile: 'FROM scratch\n' });
   const repo = readRepo(snapshot);
   const id = parseImageId(run.id);

@@ -10,6 +10,7 @@ test.each(['simonsobs/socs:v0.7.0', 'ghcr.io/simonsobs/socs:latest', '127.0.0.1:
       const note = noteOf({ kind, reference }, runId);
       expect(note).toMatch(/^ocs-agent-action\/[a-z]+-[0-9a-f]+:0a1b2c3d4e5f$/);
       expect(readNote(note ?? '')).toEqual({ kind, reference });
+      expect(readNote(`localhost/${note}`)).toEqual({ kind, reference });
     }
   },
 );
