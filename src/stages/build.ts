@@ -14,7 +14,7 @@ import { deafRegistry, lineNaming, watchBuild } from './buildkit/watch.ts';
 import type { Dockerized } from './dockerfile.ts';
 import { growthOf } from './image-growth.ts';
 import { labelsFor } from './image-labels.ts';
-import { noAnswer, watchRegistry } from './push/watch.ts';
+import { pull } from './pull.ts';
 import type { Stage, StageResult, World } from './stage.ts';
 
 export type Built = Dockerized & {
@@ -155,24 +155,6 @@ function noteOf(
   return `built: ${bytesInWords(size)}${more}`;
 }
 
-/** Why an image cannot be pulled; null once it is here. */
-async function pull(reference: string, world: World): Promise<string | null> {
-  const watch = watchRegistry(world, reference, {}, world.signal);
-  const onLine = (line: string): void => {
-    watch.heard();
-    world.progress.output('build', line);
-  };
-  const pulled = await world.docker
-    .run({ verb: 'pull', reference }, { signal: watch.signal, onLine })
-    .finally(watch.end);
-  if (pulled.status === 0) return null;
-  if (watch.silent()) return `${noAnswer(reference)}; run again, and look at that registry and at the way to it`;
-  return (
-    engineTrouble(pulled) ??
-    (pulled.stderr.trim().split('\n').at(-1) || `docker pull ended with status ${pulled.status}`)
-  );
-}
-
 /** An image that somebody built, by its id from here on; pulled where it is not in the engine. */
 async function existing(
   input: Dockerized,
@@ -183,8 +165,8 @@ async function existing(
   const { docker } = world;
   let inspected = await inspectImage(world, reference);
   if (typeof inspected === 'string') {
-    const refused = await pull(reference, world);
-    inspected = refused ?? (await inspectImage(world, reference));
+    const pulled = await pull(reference, world);
+    inspected = pulled.status === 'here' ? await inspectImage(world, reference) : pulled.why;
   }
   if (typeof inspected === 'string')
     return { status: 'failed', note: `${reference} is neither in the engine nor can it be pulled: ${inspected}` };

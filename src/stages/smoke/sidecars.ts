@@ -4,6 +4,7 @@ import type { RepoImage } from '../../repo/agent-repo.ts';
 import type { SidecarPlan } from '../../smoke/sidecar.ts';
 import { type Built, build } from '../build.ts';
 import { dockerfile } from '../dockerfile.ts';
+import { pull } from '../pull.ts';
 import type { World } from '../stage.ts';
 
 /** What each `image` of a sidecar means here. */
@@ -24,6 +25,16 @@ async function builtAhead(image: RepoImage, input: Built, world: World): Promise
   return result.status === 'passed' ? null : `the image ${name} of a sidecar cannot be built: ${result.note}`;
 }
 
+/**
+ * `docker create` pulls what is missing, and says nothing meanwhile: so it is pulled before, with patience. A sentence
+ * where its registry is silent; any other refusal is told of the instance, when its container is made.
+ */
+async function fetched(name: string, world: World): Promise<string | null> {
+  const { status } = await world.docker.run({ verb: 'image-inspect', image: name });
+  const pulled = status === 0 ? null : await pull(name, world);
+  return pulled?.status === 'silent' ? `the image ${name} of a sidecar cannot be pulled: ${pulled.why}` : null;
+}
+
 /** Images of this repository by the names that compose files give them; all others as they are written. */
 export async function sidecarImages(
   candidates: readonly Pick<InstanceSpec, 'sidecars'>[],
@@ -40,6 +51,8 @@ export async function sidecarImages(
       const trouble = await builtAhead(own, input, world);
       if (trouble !== null) return trouble;
     }
+    const silence = own === undefined ? await fetched(name, world) : null;
+    if (silence !== null) return silence;
     found.set(
       name,
       own === undefined ? name : own.name === input.name ? input.id : (world.built.get(own.name)?.id ?? name),
