@@ -2,8 +2,8 @@
 export type Waiting = {
   /** As BuildKit names it: `docker.io/simonsobs/ocs:v0.12.1`. */
   readonly reference: string;
-  /** `answer`: a few kilobytes about an image. `layers`: the image itself. */
-  readonly for: 'answer' | 'layers';
+  /** `answer`: a few kilobytes about an image. `cache`: the same about one of `cache-from`. `layers`: the image itself. */
+  readonly for: 'answer' | 'cache' | 'layers';
 };
 
 type Step = {
@@ -18,7 +18,9 @@ type Step = {
  * `--build-context`; a token is asked for where a registry says so.
  */
 const asks =
-  /^(?:\[[^\]]*\] load metadata for|resolve image config for(?: docker-image:\/\/)?|importing cache manifest from|\[auth\] \S+ token for) ?(?<reference>\S+)$/;
+  /^(?:\[[^\]]*\] load metadata for|resolve image config for(?: docker-image:\/\/)?|\[auth\] \S+ token for) ?(?<reference>\S+)$/;
+
+const imports = /^importing cache manifest from (?<reference>\S+)$/;
 
 /** Of FROM, of `COPY --from`, and of `# syntax=`. */
 const fetches = /^(?:(?:\[[^\]]*\] )?FROM |docker-image:\/\/)(?<reference>\S+)$/;
@@ -28,6 +30,8 @@ const status = /^(?<what>.+?)(?<bytes> \d[\d.]*[kMGT]?B(?: \/ \d[\d.]*[kMGT]?B)?
 function waitingOf(name: string): Waiting | null {
   const asked = asks.exec(name)?.groups?.['reference'];
   if (asked !== undefined) return { reference: asked, for: 'answer' };
+  const imported = imports.exec(name)?.groups?.['reference'];
+  if (imported !== undefined) return { reference: imported, for: 'cache' };
   const fetched = fetches.exec(name)?.groups?.['reference'];
   return fetched === undefined ? null : { reference: fetched, for: 'layers' };
 }

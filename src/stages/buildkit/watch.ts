@@ -9,12 +9,13 @@ export const patience = {
    * an answer it waits for ever.
    */
   answer: 120_000,
+  cache: 120_000,
   /** BuildKit tells of a layer MiB by MiB: this is less than 2 kB a second. */
   layers: 600_000,
 } as const satisfies Record<Waiting['for'], number>;
 
 /** How often is looked while something else is done. */
-const look = 15_000;
+const interval = 15_000;
 
 export type BuildWatch = {
   /** Aborts with the run, and when a registry is given up. */
@@ -40,7 +41,7 @@ export function watchBuild({ clock, signal }: Pick<World, 'clock' | 'signal'>): 
   async function watch(): Promise<void> {
     while (!done.signal.aborted) {
       const waiting = steps.waiting();
-      const left = waiting === null ? look : patience[waiting.for] - (clock.now() - last);
+      const left = waiting === null ? interval : patience[waiting.for] - (clock.now() - last);
       if (left <= 0) {
         givenUp = waiting;
         return deaf.abort();
@@ -68,12 +69,15 @@ export function deafRegistry(waiting: Waiting): { readonly message: string; read
   const seconds = patience[waiting.for] / 1000;
   const message = {
     answer: `${whose} was asked for ${image} and gave no answer in ${seconds} s`,
+    cache: `the cache ${image} was asked for, and there was no answer in ${seconds} s`,
     layers: `${whose} stopped in the middle of ${image}: nothing more of it came in ${seconds} s`,
   }[waiting.for];
-  return {
-    message,
-    remedy: `run again; if it stays so, see whether \`docker pull ${image}\` works where the Docker Engine runs, look at the registry and at the proxy on the way to it, or take the image from elsewhere`,
-  };
+  const look = 'look at the registry and at the proxy on the way to it';
+  const way =
+    waiting.for === 'cache'
+      ? `${look}, or leave out \`cache-from\``
+      : `see whether \`docker pull ${image}\` works where the Docker Engine runs, ${look}, or take the image from elsewhere`;
+  return { message, remedy: `run again; if it stays so, ${way}` };
 }
 
 /** The line of a Dockerfile that names an image, from 1; null where a variable does. */

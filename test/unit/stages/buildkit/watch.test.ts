@@ -55,7 +55,6 @@ describe('is given up', () => {
     ['a `# syntax=`', [`#2 resolve image config for docker-image://${image}`], image],
     ['an image of another platform', [`#2 [linux/arm64 internal] load metadata for ${image}`], image],
     ['an image of --build-context', [`#2 [context socs] load metadata for ${image}`], image],
-    ['a cache', [`#2 importing cache manifest from ${image}`], image],
     ['a token', [metadata, '', `#3 [auth] socs/base:pull token for registry.example.org:5000`], image],
     [
       'the question before the layers',
@@ -67,6 +66,12 @@ describe('is given up', () => {
     expect(waiting).toEqual({ reference, for: reference.includes('@') ? 'layers' : 'answer' });
     expect(aborted).toBe(true);
     expect(after).toBe(reference.includes('@') ? patience.layers : patience.answer);
+  });
+
+  test('a cache', async () => {
+    const { waiting, after } = await built([...begun, '#2 importing cache manifest from gha:7'], 60, nothing);
+    expect(waiting).toEqual({ reference: 'gha:7', for: 'cache' });
+    expect(after).toBe(patience.cache);
   });
 
   test('a layer that stops, however often BuildKit says so', async () => {
@@ -129,6 +134,10 @@ test('a registry is told by its name, with the image, the time and what to do', 
   expect(deafRegistry({ reference: image, for: 'answer' })).toEqual({
     message: `the registry registry.example.org:5000 was asked for ${image} and gave no answer in 120 s`,
     remedy: expect.stringContaining(`see whether \`docker pull ${image}\` works`),
+  });
+  expect(deafRegistry({ reference: 'gha:7', for: 'cache' })).toEqual({
+    message: 'the cache gha:7 was asked for, and there was no answer in 120 s',
+    remedy: expect.stringContaining('or leave out `cache-from`'),
   });
   expect(deafRegistry({ reference: `docker.io/library/debian:12@${digest}`, for: 'layers' }).message).toBe(
     'Docker Hub stopped in the middle of docker.io/library/debian:12: nothing more of it came in 600 s',
