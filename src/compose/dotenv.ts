@@ -1,5 +1,5 @@
 import type { SourceFile, Span } from '../model/location.ts';
-import { type Lookup, substitute } from './interpolate.ts';
+import { countedLookup, type Lookup, substitute, tooMuchBrought } from './interpolate.ts';
 
 export type DotenvEntry = {
   readonly name: string;
@@ -27,7 +27,7 @@ export function parseDotenv(file: SourceFile, lookup: Lookup): Dotenv {
   const { text } = file;
   const entries: DotenvEntry[] = [];
   const values = new Map<string, string>();
-  const find: Lookup = (name) => lookup(name) ?? values.get(name);
+  const { lookup: find, isSpent } = countedLookup((name) => lookup(name) ?? values.get(name));
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   const fault = (message: string, start: number): Dotenv => ({
     entries,
@@ -55,6 +55,7 @@ export function parseDotenv(file: SourceFile, lookup: Lookup): Dotenv {
     }
     const value = readValue(text, at, find);
     if (!value) return fault('unterminated quoted value', at);
+    if (isSpent()) return fault(tooMuchBrought, at);
     if (value.fault) return fault(value.fault, at);
     at = value.next;
     values.set(name, value.text);

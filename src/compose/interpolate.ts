@@ -17,6 +17,25 @@ type Result = { text: string; pieces: Piece[]; fault: string | null; required: s
 const named = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 const operator = /:?[-+?]/y;
 const maxNesting = 64;
+/** Characters. `A=$A$A` doubles with each line, and a long value may be asked for as often as a file has characters. */
+const maxBrought = 4_194_304;
+
+/** What a file is told once its variables brought too much: where they end, and what can be done. */
+export const tooMuchBrought = `variables bring more than ${maxBrought.toLocaleString('en')} characters to this file, and no more are read; shorten their values`;
+
+/** A lookup for one file: what comes when too much came is not set. */
+export function countedLookup(lookup: Lookup): { readonly lookup: Lookup; readonly isSpent: () => boolean } {
+  let brought = 0;
+  const isSpent = (): boolean => brought > maxBrought;
+  return {
+    isSpent,
+    lookup(name) {
+      const value = lookup(name);
+      brought += value?.length ?? 0;
+      return isSpent() ? undefined : value;
+    },
+  };
+}
 
 /**
  * Interpolation as Compose does it: `$X`, `${X}`, `:-`, `-`, `:?`, `?`, `:+`, `+`, nested, and `$$`.
@@ -106,11 +125,15 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? '';
 }
 
-// An expression ends on its own line, at the brace that balances it or else at the line's last brace.
+// An expression ends on its own line, at the brace that balances it or else at the line's last brace. What cannot be
+// one is not followed: a line may hold as many as characters.
 function closing(text: string, dollar: number, last: number): number {
   if (last <= dollar) return -1;
   const name = matchAt(named, text, dollar + 2);
-  if (text.charAt(dollar + 2 + name.length) === '}') return dollar + 2 + name.length;
+  const behind = dollar + 2 + name.length;
+  if (name === '') return -1;
+  if (text.charAt(behind) === '}') return behind;
+  if (matchAt(operator, text, behind) === '') return -1;
   let open = 0;
   for (let at = dollar; at <= last; at += 1) {
     const char = text.charAt(at);
@@ -133,7 +156,7 @@ function braceEnds(text: string): (at: number) => number {
     if (at > lineEnd) {
       const newline = text.indexOf('\n', at);
       lineEnd = newline === -1 ? text.length : newline;
-      brace = text.lastIndexOf('}', lineEnd);
+      brace = at + text.slice(at, lineEnd).lastIndexOf('}');
     }
     return brace;
   };
@@ -159,9 +182,14 @@ export function interpolate(root: TreeNode, lookup: Lookup): Interpolation {
     done.set(node, made);
     return made;
   };
+  const counted = countedLookup(lookup);
   const scalar = (node: ScalarNode): ScalarNode => {
-    if (typeof node.value !== 'string' || !node.value.includes('$')) return node;
-    const { text, pieces, fault, required } = substitute(node.value, lookup);
+    if (typeof node.value !== 'string' || !node.value.includes('$') || counted.isSpent()) return node;
+    const { text, pieces, fault, required } = substitute(node.value, counted.lookup);
+    if (counted.isSpent()) {
+      faults.push({ message: tooMuchBrought, node });
+      return node;
+    }
     if (fault) faults.push({ message: `${fault}: ${node.written}`, node });
     for (const name of required) wanting.push({ message: `required variable ${name} is missing a value`, node });
     return { ...node, value: text, pieces };

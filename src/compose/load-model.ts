@@ -75,7 +75,16 @@ export function loadModel(snapshot: RepoSnapshot, files: readonly SourceFile[], 
   return new ModelLoader(snapshot).project(files, variables, []);
 }
 
+/** How many services may extend each the next, and how many files may be included: more than anybody writes. */
+const maxExtended = 1000;
+const maxIncluded = 1000;
+/** Each is merged into all before it. */
+const maxDocuments = 100;
+
 type Services = ReadonlyMap<string, MapEntry>;
+type Base = { readonly services: Services; readonly file: SourceFile };
+/** A service with what it extends; `isLost` where a part of that is not known. */
+type Extended = { readonly entry: MapEntry; readonly isLost: boolean };
 
 class ModelLoader {
   readonly #snapshot: RepoSnapshot;
@@ -84,6 +93,10 @@ class ModelLoader {
   readonly #problems: ComposeProblem[] = [];
   readonly #unresolved: ComposeProblem[] = [];
   readonly #incompleteServices = new Set<string>();
+  /** Done once: hundreds of services may extend one, hundreds of times one file. */
+  readonly #services = new Map<Variables, Map<SourceFile, Services | null>>();
+  readonly #extendedBy = new Map<Services, Map<string, Extended>>();
+  #includes = 0;
   #incomplete = false;
 
   constructor(snapshot: RepoSnapshot) {
@@ -125,7 +138,15 @@ class ModelLoader {
       this.#problems.push({ message: 'empty compose file', at: { value: null, file, span: { start: 0, end: 0 } } });
     }
     const models: MapNode[] = [];
-    for (const { root, problems } of documents) {
+    const beyond = documents[maxDocuments]?.root;
+    if (beyond) {
+      const count = documents.length.toLocaleString('en');
+      this.#problem(
+        `the file has ${count} documents, and ${maxDocuments} are read at most; write what belongs together into one`,
+        beyond,
+      );
+    }
+    for (const { root, problems } of documents.slice(0, maxDocuments)) {
       if (!root && problems.length > 0) continue;
       if (root?.kind !== 'map') {
         const place = { value: null, file, span: root?.span ?? { start: 0, end: 0 } };
@@ -146,62 +167,70 @@ class ModelLoader {
     if (services?.value.kind !== 'map') return model;
     const own = services.value.entries;
     const made = new Map<string, MapEntry>();
-    for (const [name, entry] of own) made.set(name, this.#service(name, entry, own, file, variables, [], name));
+    for (const [name, entry] of own) {
+      const extended = this.#service(name, entry, { services: own, file }, variables, new Set());
+      if (extended.isLost) this.#incompleteServices.add(name);
+      made.set(name, extended.entry);
+    }
     const value: MapNode = { ...services.value, entries: made };
     return { ...model, entries: new Map(model.entries).set('services', { ...services, value }) };
   }
 
-  #service(
-    name: string,
-    entry: MapEntry,
-    services: Services,
-    file: SourceFile,
-    variables: Variables,
-    trail: readonly string[],
-    heir: string,
-  ): MapEntry {
+  #service(name: string, entry: MapEntry, from: Base, variables: Variables, trail: Set<string>): Extended {
+    const known = this.#extendedBy.get(from.services) ?? new Map<string, Extended>();
+    this.#extendedBy.set(from.services, known);
+    const made = known.get(name) ?? this.#withBase(name, entry, from, variables, trail);
+    known.set(name, made);
+    return made;
+  }
+
+  #withBase(name: string, entry: MapEntry, from: Base, variables: Variables, trail: Set<string>): Extended {
     const service = entry.value;
     const extension = childOf(service, 'extends');
-    if (service.kind !== 'map' || !extension) return entry;
-    const here = `${file.path} ${name}`;
+    if (service.kind !== 'map' || !extension) return { entry, isLost: false };
+    const alone = { ...entry, value: without(service, 'extends') };
+    const lost = { entry: alone, isLost: true };
+    const here = `${from.file.path} ${name}`;
     const target = stringOf(extension) ?? stringOf(childOf(extension, 'service'));
     const fileNode = childOf(extension, 'file');
-    if (target === null || unknown(extension) || (fileNode && unknown(fileNode))) return this.#lost(entry, heir);
-    if (trail.includes(here)) {
+    if (target === null || unknown(extension) || (fileNode && unknown(fileNode))) return lost;
+    if (trail.has(here)) {
       this.#problem(`circular reference: service "${name}" extends itself`, extension);
-      return this.#lost(entry, heir);
+      return lost;
     }
-    const base = fileNode ? this.#baseFrom(target, fileNode, file, variables) : { services, file };
-    if (!base) return this.#lost(entry, heir);
+    if (trail.size >= maxExtended) {
+      const problem = `service "${name}" is the end of ${maxExtended} services that extend each the next, and no more are followed; extend one that is nearer to the first`;
+      this.#problem(problem, extension);
+      return lost;
+    }
+    const base = fileNode ? this.#baseFrom(target, fileNode, from.file, variables) : from;
+    if (!base) return lost;
     const found = base.services.get(target);
     if (!found) {
       this.#problem(`cannot extend service "${name}": service "${target}" not found in ${base.file.path}`, extension);
-      return this.#lost(entry, heir);
+      return lost;
     }
-    const extended = this.#service(target, found, base.services, base.file, variables, [...trail, here], heir).value;
-    if (extended.kind !== 'map') return { ...entry, value: without(service, 'extends') };
-    const merged = mergeServices(without(extended, 'extends'), without(service, 'extends'), this.#problems);
-    return { ...entry, value: merged };
+    trail.add(here);
+    const extended = this.#service(target, found, base, variables, trail);
+    trail.delete(here);
+    if (extended.entry.value.kind !== 'map') return { ...extended, entry: alone };
+    const merged = mergeServices(without(extended.entry.value, 'extends'), alone.value, this.#problems);
+    return { ...extended, entry: { ...entry, value: merged } };
   }
 
-  #lost(entry: MapEntry, heir: string): MapEntry {
-    this.#incompleteServices.add(heir);
-    return entry.value.kind === 'map' ? { ...entry, value: without(entry.value, 'extends') } : entry;
-  }
-
-  #baseFrom(
-    target: string,
-    node: TreeNode,
-    from: SourceFile,
-    variables: Variables,
-  ): { services: Services; file: SourceFile } | null {
+  #baseFrom(target: string, node: TreeNode, from: SourceFile, variables: Variables): Base | null {
     const path = joinPath(folderOf(from.path), stringOf(node) ?? '');
     const file = path === null ? null : textOf(this.#snapshot, path);
     if (!file) return null;
-    let services: Services | null = null;
-    for (const model of this.#documents(file, variables)) {
-      const value = childOf(model, 'services');
-      if (value?.kind === 'map') services = new Map([...(services ?? []), ...value.entries]);
+    const known = this.#services.get(variables) ?? new Map<SourceFile, Services | null>();
+    this.#services.set(variables, known);
+    let services = known.get(file) ?? null;
+    if (!known.has(file)) {
+      for (const model of this.#documents(file, variables)) {
+        const value = childOf(model, 'services');
+        if (value?.kind === 'map') services = new Map([...(services ?? []), ...value.entries]);
+      }
+      known.set(file, services);
     }
     if (!services) this.#problem(`cannot extend service "${target}" in ${file.path}: no services section`, node);
     return services && { services, file };
@@ -232,6 +261,13 @@ class ModelLoader {
     }
     if (including.includes(main.path)) {
       this.#problem(`include cycle detected: ${[...including, main.path].join(' includes ')}`, item);
+      return null;
+    }
+    this.#includes += 1;
+    if (this.#includes > maxIncluded) {
+      this.#incomplete = true;
+      if (this.#includes === maxIncluded + 1)
+        this.#problem(`more than ${maxIncluded} files are included, and no more are read; include each once`, item);
       return null;
     }
     const inner = variablesOf(this.#snapshot, folderOf(main.path), variables);

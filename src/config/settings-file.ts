@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { Severity } from '../model/finding.ts';
 import { type Location, locationOf, type SourceFile, wholeFile } from '../model/location.ts';
 import { nearest } from '../model/nearest.ts';
@@ -8,6 +8,7 @@ import { type GenerateSettings, generateFields, noGenerateSettings } from './gen
 import { type InputKey, inputKeys, inputName, inputs, kebab } from './inputs.ts';
 import type { ConfigProblem } from './problem.ts';
 import { parseRegistries } from './registries.ts';
+import { readYamlDocument } from './yaml-document.ts';
 import { yamlProblem } from './yaml-parts.ts';
 
 /** Where users keep settings in their repository. */
@@ -60,7 +61,7 @@ function readDocument(text: string): { readonly document: Document.Parsed | null
       why: `has ${text.length.toLocaleString('en')} characters, and ${longestSettings.toLocaleString('en')} are read at most; settings are a few lines`,
     };
   try {
-    return { document: parseDocument(text, { prettyErrors: false }), why: '' };
+    return { document: readYamlDocument(text), why: '' };
   } catch (error) {
     return { document: null, why: `no valid YAML: ${yamlProblem(error)}` };
   }

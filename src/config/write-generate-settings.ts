@@ -1,13 +1,14 @@
-import { isMap, parseDocument } from 'yaml';
+import { type Document, isMap } from 'yaml';
 import { type GenerateSettings, noGenerateSettings } from './generate-settings.ts';
 import { schemaHeader } from './settings-file.ts';
+import { readYamlDocument } from './yaml-document.ts';
 
 /**
  * The settings file with key `generate` as given: comments, order and every other key stay as they are. Values that
  * are the default are left out. null where the file is no mapping, so that nothing of it is lost.
  */
 export function withGenerateSettings(text: string | null, settings: GenerateSettings): string | null {
-  const document = parseDocument(text ?? '');
+  const document = readYamlDocument(text ?? '');
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) return null;
   const values = Object.entries(settings).filter(([key, value]) => {
     const unset = Object.entries(noGenerateSettings).find(([name]) => name === key)?.[1];
@@ -36,7 +37,7 @@ export function withGenerateSettings(text: string | null, settings: GenerateSett
 }
 
 /** null where the library cannot write what it read: an alias without its anchor. */
-function textOf(document: ReturnType<typeof parseDocument>): string | null {
+function textOf(document: Document.Parsed): string | null {
   try {
     return document.toString({ lineWidth: 0 });
   } catch {

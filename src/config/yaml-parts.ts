@@ -1,7 +1,7 @@
-import { parse as parseYaml } from 'yaml';
 import { textOfValue } from '../model/json.ts';
 import { nearest } from '../model/nearest.ts';
 import { invalid, ok, type Parsed, type Wrong } from './field.ts';
+import { readYamlDocument } from './yaml-document.ts';
 
 export type Fields = ReadonlyMap<string, unknown>;
 
@@ -72,8 +72,10 @@ export function listOf(value: unknown, of: string): Parsed<readonly unknown[]> {
   let list: unknown = value;
   if (typeof value === 'string') {
     try {
-      // Warnings quote the text, on standard error and as they stand: a stranger's line could begin with `::`.
-      list = parseYaml(value, { logLevel: 'error' });
+      const document = readYamlDocument(value);
+      const [fault] = document.errors;
+      if (fault) throw fault;
+      list = document.toJS();
     } catch (error) {
       return invalid(`a YAML list was expected: ${yamlProblem(error)}`);
     }

@@ -77,7 +77,12 @@ export type Instruction =
 export type InstructionOf<Kind extends Instruction['kind']> = Extract<Instruction, { readonly kind: Kind }>;
 
 /** Why BuildKit would refuse the file, in BuildKit's words where it has some, on BuildKit's line. */
-export type SyntaxProblem = { readonly message: string; readonly span: Span };
+export type SyntaxProblem = {
+  readonly message: string;
+  readonly span: Span;
+  /** Not BuildKit refuses it, we do not read it: two halves of a sentence. */
+  readonly limit?: { readonly found: string; readonly advice: string };
+};
 
 export type Stage = {
   /** 0 for the first FROM. */

@@ -1,10 +1,21 @@
 import type { SourceFile } from '../model/location.ts';
-import type { Dockerfile, Instruction, SyntaxProblem } from './ast.ts';
+import type { Dockerfile, Instruction, Stage, SyntaxProblem } from './ast.ts';
 import { blame } from './blame.ts';
 import { readInstruction } from './instructions.ts';
 import { readNodes } from './node-reader.ts';
 import { refusedDockerfile } from './refusals.ts';
 import { groupStages } from './stages.ts';
+
+/** Each may stand on the one before and copy from all: what all of them hold grows with the square of their number. */
+const maxStages = 128;
+
+function tooMany(stages: readonly Stage[], beyond: Stage): SyntaxProblem {
+  const limit = {
+    found: `has ${stages.length.toLocaleString('en')} stages, and ${maxStages} are read at most`,
+    advice: 'build some of them from a Dockerfile of their own',
+  };
+  return { message: `the file ${limit.found}; ${limit.advice}`, span: beyond.from.span, limit };
+}
 
 /**
  * Reads a Dockerfile as BuildKit does: what BuildKit accepts is accepted, and what it refuses is told in `problem`, in its
@@ -42,5 +53,8 @@ export function readDockerfile(file: SourceFile): Dockerfile {
     const span = instructions.at(-1)?.keywordSpan ?? { start: 0, end: 0 };
     refusal = { message: 'dockerfile contains no stages to build', span };
   }
-  return { file, ...read, globalArgs, stages, instructions, problem: problem ?? refusal };
+  const first = problem ?? refusal;
+  const beyond = first === null ? stages[maxStages] : undefined;
+  if (beyond) return { file, ...read, globalArgs, stages: [], instructions, problem: tooMany(stages, beyond) };
+  return { file, ...read, globalArgs, stages, instructions, problem: first };
 }

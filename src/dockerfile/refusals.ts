@@ -15,7 +15,7 @@ import { goQuote } from './space.ts';
 import type { StageState } from './stage-state.ts';
 import { applyInstruction, initialState, stageScope } from './stage-state.ts';
 import type { FromImage } from './variables.ts';
-import { expandWord, globalScope, resolveFrom } from './variables.ts';
+import { countedScope, expandWord, globalScope, resolveFrom } from './variables.ts';
 
 type From = { readonly from: FromImage; readonly base: Stage | null };
 type Edge = { readonly to: Stage; readonly by: InstructionOf<'copy' | 'run'> };
@@ -63,7 +63,7 @@ function findRefusal(dockerfile: Dockerfile, baseOf: StageOptions['baseOf']): Re
 }
 
 function refusedArgs(dockerfile: Dockerfile): Refusal | null {
-  const scope = globalScope(dockerfile);
+  const scope = countedScope(globalScope(dockerfile));
   for (const arg of dockerfile.globalArgs) {
     for (const { value } of arg.pairs) {
       const expanded = value && expandWord(value.text, scope);

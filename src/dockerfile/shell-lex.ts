@@ -31,6 +31,19 @@ class TooDeep extends Error {}
 /** `${a:-${b:-…` further than anybody writes: what comes of it stays unknown. */
 const maxDepth = 300;
 
+/**
+ * What variables bring to one word; more stays unknown. `$A$A` of `$A$A` would fill the memory within thirty lines, and
+ * Linux starts no program that has a longer variable. Source: Linux, include/uapi/linux/binfmts.h, MAX_ARG_STRLEN.
+ */
+const maxBrought = 131_072;
+/** A pattern's length times its value's: what a search may cost, and what a replacement may make. */
+const maxSearch = 1_048_576;
+const maxPattern = 4096;
+
+function isTooMuch(value: string, pattern: string, by: string): boolean {
+  return pattern.length > maxPattern || value.length * (pattern.length + by.length) > maxSearch;
+}
+
 /** Words and variables as BuildKit reads them outside of RUN. Source: BuildKit frontend/dockerfile/shell/lex.go. */
 export function lexShell(source: string, options: LexOptions): Lexed {
   const lexer = new ShellLexer(source, options);
@@ -81,6 +94,7 @@ class Words {
 class ShellLexer {
   readonly unknown: string[] = [];
   private depth = 0;
+  private brought = 0;
   private at: number;
   private rawEscapes: boolean;
   private readonly word: string[] = [];
@@ -254,8 +268,7 @@ class ShellLexer {
       if ((operator === '#' || operator === '%') && unknownInWord.length === 0) {
         this.pattern(trimPattern(word, '', operator));
       }
-      this.unknown.push(name);
-      return '';
+      return this.unknownValue(name);
     }
     const value = found.kind === 'set' ? found.value : '';
     const isUnset = found.kind === 'unset' || (nullIsUnset && value === '');
@@ -265,17 +278,18 @@ class ShellLexer {
     };
     switch (operator) {
       case '-':
-        return isUnset ? takeWord() : value;
+        return isUnset ? takeWord() : this.bring(name, value);
       case '+':
         return isUnset ? '' : takeWord();
       case '?': {
         const why = found.kind === 'unset' ? 'is not allowed to be unset' : 'is not allowed to be empty';
         if (isUnset) throw new Refusal(`${name}: ${word || why}`);
-        return value;
+        return this.bring(name, value);
       }
       default:
         takeWord();
-        return this.pattern(trimPattern(word, value, operator === '#' ? '#' : '%'));
+        if (isTooMuch(value, word, '')) return this.unknownValue(name);
+        return this.bring(name, this.pattern(trimPattern(word, value, operator === '#' ? '#' : '%')));
     }
   }
 
@@ -285,12 +299,21 @@ class ShellLexer {
     const pattern = this.wordUntil('/', true, true, "syntax error: missing '/' in ${}");
     const by = this.wordUntil('}', true, false, "syntax error: missing '}'");
     const found = this.options.lookup(name);
-    if (found.kind === 'unknown') {
-      this.unknown.push(name);
-      return '';
-    }
+    if (found.kind === 'unknown') return this.unknownValue(name);
     if (found.kind === 'unset' && this.options.skipUnset) return `\${${name}/${pattern}/${by}}`;
-    return this.pattern(replacePattern(pattern, found.kind === 'set' ? found.value : '', by, all));
+    const value = found.kind === 'set' ? found.value : '';
+    if (isTooMuch(value, pattern, by)) return this.unknownValue(name);
+    return this.bring(name, this.pattern(replacePattern(pattern, value, by, all)));
+  }
+
+  private unknownValue(name: string): string {
+    this.unknown.push(name);
+    return '';
+  }
+
+  private bring(name: string, value: string): string {
+    this.brought += value.length;
+    return this.brought > maxBrought ? this.unknownValue(name) : value;
   }
 
   private wordUntil(stop: string, rawEscapes: boolean, pattern: boolean, missing: string): string {
@@ -312,11 +335,8 @@ class ShellLexer {
 
   private value(name: string, written: string): string {
     const found = this.options.lookup(name);
-    if (found.kind === 'set') return found.value;
-    if (found.kind === 'unknown') {
-      this.unknown.push(name);
-      return '';
-    }
+    if (found.kind === 'set') return this.bring(name, found.value);
+    if (found.kind === 'unknown') return this.unknownValue(name);
     return this.options.skipUnset ? written : '';
   }
 }

@@ -44,11 +44,11 @@ function reversePattern(pattern: string): string {
   for (let at = 0; at < chars.length; at++) {
     const char = chars[at] ?? '';
     if (char === '\\' && at + 1 < chars.length) {
-      turned.unshift(char, chars[at + 1] ?? '');
+      turned.push(char + chars[at + 1]);
       at++;
-    } else turned.unshift(char);
+    } else turned.push(char);
   }
-  return turned.join('');
+  return turned.reverse().join('');
 }
 
 /** `${x/pattern/by}` and, with `all`, `${x//pattern/by}`. */

@@ -158,23 +158,22 @@ export function programOf(command: ShellCommand): {
   readonly word: ShellWord | null;
   readonly args: readonly ShellWord[];
 } {
-  let words = command.words;
-  for (;;) {
-    const [word, ...args] = words;
+  const { words } = command;
+  for (let at = 0; ; ) {
+    const word = words[at];
     if (!word) return { name: null, word: null, args: [] };
     const base = word.value?.slice(word.value.lastIndexOf('/') + 1) ?? '';
     const takesValue = wrappers.get(base);
-    if (!takesValue) return { name: word.value, word, args };
-    let at = 0;
-    while (at < args.length) {
-      const value = args[at]?.value ?? '';
-      if (value.startsWith('-')) at += takesValue.test(value) ? 2 : 1;
-      else if (base === 'env' && /^[A-Za-z_]\w*=/.test(value)) at++;
+    let next = at + 1;
+    while (takesValue && next < words.length) {
+      const value = words[next]?.value ?? '';
+      if (value.startsWith('-')) next += takesValue.test(value) ? 2 : 1;
+      else if (base === 'env' && /^[A-Za-z_]\w*=/.test(value)) next++;
       else break;
     }
     // A duration, a user, a root come first.
-    if (['timeout', 'gosu', 'chroot'].includes(base)) at++;
-    if (at >= args.length) return { name: word.value, word, args };
-    words = args.slice(at);
+    if (['timeout', 'gosu', 'chroot'].includes(base)) next++;
+    if (!takesValue || next >= words.length) return { name: word.value, word, args: words.slice(at + 1) };
+    at = next;
   }
 }

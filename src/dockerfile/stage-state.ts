@@ -5,7 +5,7 @@ import { HistoryMap } from './history-map.ts';
 import { parsePort, portNames } from './ports.ts';
 import type { Lookup } from './shell-lex.ts';
 import type { BuildArgs, FromImage, Scope } from './variables.ts';
-import { argValues, expandToWords, expandWord, globalScope } from './variables.ts';
+import { argValues, counted, expandToWords, expandWord, globalScope } from './variables.ts';
 
 /** What an image brings to a Dockerfile that extends it. */
 export type BaseConfig = {
@@ -60,7 +60,9 @@ export class StageState {
   stopSignal: Setting = unset;
   shell: readonly Setting[] | null = null;
   healthcheck: InstructionOf<'healthcheck'> | null = null;
-  onbuild: readonly InstructionOf<'onbuild'>[] = [];
+  onbuild: InstructionOf<'onbuild'>[] = [];
+  /** How much its variables brought to its words so far. */
+  brought = 0;
   /** A CMD of this very stage survives an ENTRYPOINT behind it. */
   private cmdOfStage = false;
 
@@ -79,7 +81,8 @@ export class StageState {
     copy.stopSignal = this.stopSignal;
     copy.shell = this.shell;
     copy.healthcheck = this.healthcheck;
-    copy.onbuild = this.onbuild;
+    copy.brought = this.brought;
+    copy.onbuild = [...this.onbuild];
     return copy;
   }
 
@@ -142,7 +145,7 @@ export function stageScope(dockerfile: Dockerfile, state: StageState, buildArgs?
     escape: dockerfile.escape,
     globals: globalScope(dockerfile, buildArgs),
     buildArgs: buildArgs ?? new Map(),
-    lookup: (name) => state.args.get(name) ?? lookupSetting(state.env.get(name), state.envComplete),
+    lookup: (name) => counted(state, state.args.get(name) ?? lookupSetting(state.env.get(name), state.envComplete)),
   };
 }
 
@@ -211,7 +214,7 @@ export function applyInstruction(state: StageState, instruction: Instruction, sc
       state.healthcheck = instruction.arguments ? instruction : null;
       return;
     case 'onbuild':
-      state.onbuild = [...state.onbuild, instruction];
+      state.onbuild.push(instruction);
       return;
     case 'from':
     case 'run':

@@ -19,6 +19,15 @@ export type BuildArgs = ReadonlyMap<string, string>;
 
 const noArgs: BuildArgs = new Map();
 
+/** Characters that variables bring to a stage, or to the ARGs in front of the first, more than anybody writes. */
+const maxBrought = 1_048_576;
+
+/** What a lookup found, unknown once too much was found: a long value in each of many lines would be read for ever. */
+export function counted(total: { brought: number }, found: Lookup): Lookup {
+  if (found.kind === 'set') total.brought += found.value.length;
+  return total.brought > maxBrought ? { kind: 'unknown' } : found;
+}
+
 /** A word with its variables replaced and its quotes gone, as ENV, COPY, WORKDIR, USER, FROM read it. */
 export function expandWord(text: string, scope: Scope): Expanded {
   if (!/[$'"\\`\ufeff]/.test(text)) return { kind: 'text', text };
@@ -42,6 +51,12 @@ const platformArgs: ReadonlySet<string> = new Set(
     .concat('TARGETSTAGE'),
 );
 
+/** A scope to read many words with. */
+export function countedScope(scope: Scope): Scope {
+  const total = { brought: 0 };
+  return { ...scope, lookup: (name) => counted(total, scope.lookup(name)) };
+}
+
 const globalScopes = new WeakMap<Dockerfile, Scope>();
 
 /** What a name means in FROM: ARGs before the first FROM, in order, over the platform's own. */
@@ -60,8 +75,9 @@ function makeGlobalScope(dockerfile: Dockerfile, buildArgs: BuildArgs): Scope {
     escape: dockerfile.escape,
     lookup: (name) => values.get(name) ?? { kind: platformArgs.has(name) ? 'unknown' : 'unset' },
   };
+  const reading = countedScope(scope);
   for (const arg of dockerfile.globalArgs) {
-    for (const { key, value } of argValues(arg, scope, buildArgs)) values.set(key, value);
+    for (const { key, value } of argValues(arg, reading, buildArgs)) values.set(key, value);
   }
   return scope;
 }

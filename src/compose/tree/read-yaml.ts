@@ -105,6 +105,8 @@ class TreeBuilder {
   }
 
   build(node: Node): TreeNode {
+    // The rest of a bomb: nothing of it is used.
+    if (this.size > maxExpandedNodes) return this.#empty(this.#span(node).start);
     if (isAlias(node)) return this.#alias(node.source, this.#span(node));
     const anchor = 'anchor' in node ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, 'open');

@@ -24,10 +24,26 @@ export function parseToml(file: SourceFile): TomlTable | { readonly kind: 'error
     }
     return root;
   } catch (error) {
+    if (error instanceof RangeError) return { kind: 'error', at: { value: tooLong, file, span: longest(file.text) } };
     if (!(error instanceof ParseError)) throw error;
     const start = Math.min(error.index, file.text.length);
     return { kind: 'error', at: { value: error.message, file, span: { start, end: start } } };
   }
+}
+
+// toml-eslint-parser hands the characters of a value to a function one by one: a hundred thousand are too many.
+const tooLong = 'a value is too long to be read; put a text of this length into a file of its own';
+
+/** Where the longest text between three quotes begins, else the longest line. */
+function longest(text: string): Span {
+  const ends = /"""|'''/.test(text) ? /"""|'''/g : /\n/g;
+  let found = { start: 0, end: 0 };
+  let start = 0;
+  for (const { index } of [...text.matchAll(ends), { index: text.length }]) {
+    if (index - start > found.end - found.start) found = { start, end: index };
+    start = index;
+  }
+  return { start: found.start + (text[found.start] === '\n' ? 1 : 0), end: found.end };
 }
 
 function fillTable(root: MutableTable, node: AST.TOMLTable): void {

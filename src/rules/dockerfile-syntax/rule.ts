@@ -11,7 +11,8 @@ export const dockerfileSyntax = rule<{ readonly message: string }>({
   *check(repo) {
     for (const image of repo.images) {
       const { problem } = image.dockerfile;
-      if (problem) yield { at: inDockerfile(image, problem.span), params: { message: problem.message } };
+      if (problem && !problem.limit)
+        yield { at: inDockerfile(image, problem.span), params: { message: problem.message } };
     }
   },
 });

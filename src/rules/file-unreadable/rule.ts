@@ -4,6 +4,7 @@ import { unreadableBecause } from '../../model/repo-snapshot.ts';
 import type { AgentRepo } from '../../repo/agent-repo.ts';
 import { isDockerfilePath } from '../../repo/images/find-dockerfiles.ts';
 import { rule } from '../rule.ts';
+import { inDockerfile } from '../support/images.ts';
 
 const alwaysRead = /(?:^|\/)(?:pyproject\.toml|setup\.cfg|setup\.py|[^/]*\.?dockerignore|[^/]*requirements[^/]*\.txt)$/;
 
@@ -18,6 +19,14 @@ export const fileUnreadable = rule<{ readonly path: string; readonly found: stri
       if (read === null || !('kind' in read)) continue;
       const { found, advice } = unreadableBecause(read.reason, repo.snapshot.files.get(path)?.size ?? 0);
       yield { at: wholeFile(path), params: { path, found, advice } };
+    }
+    const told = new Set<string>();
+    for (const image of repo.images) {
+      const { path } = image.dockerfile.file;
+      const { limit, span } = image.dockerfile.problem ?? {};
+      if (!limit || !span || told.has(path)) continue;
+      told.add(path);
+      yield { at: inDockerfile(image, span), params: { path, ...limit } };
     }
   },
 });
