@@ -70,7 +70,7 @@ export function imageConfig(dockerfile: Dockerfile, stage: Stage, options: Stage
     user: state.user,
     workdir: state.workdir,
     labels: state.labels,
-    exposed: [...state.exposed].sort(),
+    exposed: state.exposed.names(),
     volumes: [...state.volumes.values()],
     stopSignal: state.stopSignal,
     healthcheck: state.healthcheck,

@@ -31,9 +31,26 @@ export function parsePort(text: string): Ports {
   return { first: range[0], last: range[1], protocol: protocol.toLowerCase() || 'tcp' };
 }
 
-/** `8001/tcp`, as an image's configuration has them. */
-export function portNames({ first, last, protocol }: Range): readonly string[] {
-  return Array.from({ length: last - first + 1 }, (_, at) => `${first + at}/${protocol}`);
+/** What an image exposes. A file may have as many ranges as lines, each of all ports: none is written out for itself. */
+export class PortSet {
+  readonly #byProtocol: Map<string, Uint8Array>;
+
+  constructor(like?: PortSet) {
+    this.#byProtocol = new Map([...(like ? like.#byProtocol : [])].map(([protocol, ports]) => [protocol, ports.slice()]));
+  }
+
+  add({ first, last, protocol }: Range): void {
+    const ports = this.#byProtocol.get(protocol) ?? new Uint8Array(65_536);
+    this.#byProtocol.set(protocol, ports.fill(1, first, last + 1));
+  }
+
+  /** `8001/tcp`, as an image's configuration has them. */
+  names(): readonly string[] {
+    const names = [...this.#byProtocol].flatMap(([protocol, ports]) =>
+      Array.from(ports, (isExposed, port) => (isExposed === 1 ? [`${port}/${protocol}`] : [])).flat(),
+    );
+    return names.sort();
+  }
 }
 
 function parseRange(text: string): readonly [number, number] | null {

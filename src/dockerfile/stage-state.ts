@@ -2,7 +2,7 @@ import type { Span } from '../model/location.ts';
 import type { Arguments, Dockerfile, Instruction, InstructionOf, Word } from './ast.ts';
 import { joinPath } from './container-path.ts';
 import { HistoryMap } from './history-map.ts';
-import { parsePort, portNames } from './ports.ts';
+import { PortSet, parsePort } from './ports.ts';
 import type { Lookup } from './shell-lex.ts';
 import type { BuildArgs, FromImage, Scope } from './variables.ts';
 import { argValues, counted, expandToWords, expandWord, globalScope } from './variables.ts';
@@ -41,6 +41,9 @@ export type Command =
 /** Source: BuildKit util/system/path.go; an image without a PATH gets this one. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** Linux has no folder of a longer name. Source: include/uapi/linux/limits.h, PATH_MAX. */
+const longestPath = 4096;
+
 const unset: Setting = { value: '', span: null };
 const unknown: Setting = { value: null, span: null };
 
@@ -55,7 +58,7 @@ export class StageState {
   user: Setting = unset;
   workdir: Setting = unset;
   readonly labels = new Map<string, Setting>();
-  readonly exposed = new Set<string>();
+  exposed = new PortSet();
   readonly volumes = new Map<string, Setting>();
   stopSignal: Setting = unset;
   shell: readonly Setting[] | null = null;
@@ -76,7 +79,7 @@ export class StageState {
     copy.user = this.user;
     copy.workdir = this.workdir;
     for (const [name, value] of this.labels) copy.labels.set(name, value);
-    for (const port of this.exposed) copy.exposed.add(port);
+    copy.exposed = new PortSet(this.exposed);
     for (const [name, value] of this.volumes) copy.volumes.set(name, value);
     copy.stopSignal = this.stopSignal;
     copy.shell = this.shell;
@@ -111,7 +114,7 @@ export function initialState(from: FromImage, base: BaseConfig | null): StageSta
     state.user = { value: base.user, span: null };
     state.workdir = { value: base.workdir, span: null };
     for (const [name, value] of base.labels ?? []) state.labels.set(name, { value, span: null });
-    for (const port of base.exposed ?? []) state.exposed.add(port);
+    for (const port of base.exposed ?? []) expose(state, port);
     for (const volume of base.volumes ?? []) state.volumes.set(volume, { value: volume, span: null });
     state.shell = base.shell?.map((value) => ({ value, span: null })) ?? null;
     state.stopSignal = { value: base.stopSignal ?? '', span: null };
@@ -197,8 +200,7 @@ export function applyInstruction(state: StageState, instruction: Instruction, sc
       return;
     case 'expose':
       for (const port of new Set(instruction.values.flatMap((word) => expandToWords(word.text, scope) ?? []))) {
-        const parsed = parsePort(port);
-        for (const name of 'refused' in parsed ? [] : portNames(parsed)) state.exposed.add(name);
+        expose(state, port);
       }
       return;
     case 'shell':
@@ -225,6 +227,11 @@ export function applyInstruction(state: StageState, instruction: Instruction, sc
   }
 }
 
+function expose(state: StageState, port: string): void {
+  const parsed = parsePort(port);
+  if (!('refused' in parsed)) state.exposed.add(parsed);
+}
+
 function applyArg(state: StageState, arg: InstructionOf<'arg'>, scope: StageScope): void {
   for (const pair of arg.pairs) {
     // One by one: a default may use the name before it.
@@ -241,7 +248,8 @@ function nextWorkdir(current: Setting, next: Setting): Setting {
   if (next.value === null) return next;
   if (next.value.startsWith('/')) return { value: joinPath('/', next.value), span: next.span };
   if (current.value === null) return { value: null, span: next.span };
-  return { value: joinPath(current.value || '/', next.value), span: next.span };
+  const value = joinPath(current.value || '/', next.value);
+  return { value: value.length > longestPath ? null : value, span: next.span };
 }
 
 function settingOf(word: Word | null, scope: Scope): Setting {

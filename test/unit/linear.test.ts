@@ -24,6 +24,8 @@ describe('a Dockerfile', () => {
     ['whose ENV doubles with each line', `FROM a\nENV A=aaaaaaaa\n${'ENV A=$A$A\n'.repeat(50_000)}`],
     ['whose ARG doubles with each line', `ARG A=aaaaaaaa\n${'ARG A=$A$A\n'.repeat(50_000)}FROM a\n`],
     ['with a long value in each of many lines', `FROM a\nENV A=${'a'.repeat(60_000)}\n${'ENV B=$A\n'.repeat(50_000)}`],
+    ['with folders in folders', `FROM a\n${'WORKDIR a\n'.repeat(200_000)}`],
+    ['with all ports in each of many lines', `FROM a\n${'EXPOSE 1-65000\n'.repeat(90_000)}`],
     ['with an ONBUILD in each of many lines', `FROM a\n${'ONBUILD RUN x\n'.repeat(90_000)}`],
   ])('%s is checked', (_, text) => {
     expect(checked(text)).toContain('base-unpinned');
