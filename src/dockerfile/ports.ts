@@ -36,7 +36,9 @@ export class PortSet {
   readonly #byProtocol: Map<string, Uint8Array>;
 
   constructor(like?: PortSet) {
-    this.#byProtocol = new Map([...(like ? like.#byProtocol : [])].map(([protocol, ports]) => [protocol, ports.slice()]));
+    this.#byProtocol = new Map(
+      [...(like ? like.#byProtocol : [])].map(([protocol, ports]) => [protocol, ports.slice()]),
+    );
   }
 
   add({ first, last, protocol }: Range): void {
