@@ -2,6 +2,7 @@ import '../../src/adapters/linear-patterns.ts';
 import { describe, expect, test } from 'vitest';
 import { parseDotenv } from '../../src/compose/dotenv.ts';
 import { substitute } from '../../src/compose/interpolate.ts';
+import { parseSettings } from '../../src/config/settings-file.ts';
 import { readDockerfile } from '../../src/dockerfile/parse.ts';
 import { programOf, scriptCommands } from '../../src/dockerfile/shell.ts';
 import { lexShell } from '../../src/dockerfile/shell-lex.ts';
@@ -151,6 +152,15 @@ describe('variables of compose', () => {
       'excessive aliasing',
     );
   });
+});
+
+test('every repeated key of many is told, in order', () => {
+  const keys = numbered(10_000, (at) => `k${at}: {a: 1, "a": 2}\n`).slice(0, 131_000);
+  const text = `${keys.slice(0, keys.lastIndexOf('\n') + 1)}k0: 1\n`;
+  const lines = text.split('\n').length - 1;
+  const { problems } = parseSettings({ path: '.github/ocs-agent.yaml', text }, []);
+  expect(new Set(problems.map(({ message }) => message))).toEqual(new Set(['no valid YAML: Map keys must be unique']));
+  expect(problems.map(({ at }) => at?.range?.start.line)).toEqual(Array.from({ length: lines }, (_, at) => at + 1));
 });
 
 test.each([
