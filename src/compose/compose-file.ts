@@ -72,7 +72,12 @@ export type ComposeService = {
   readonly span: Span;
 };
 
-export type ComposeProblem = { readonly message: string; readonly at: Located<null> };
+export type ComposeProblem = {
+  readonly message: string;
+  readonly at: Located<null>;
+  /** Not Compose refuses it: we read no further. */
+  readonly isLimit?: true;
+};
 
 /** One compose file, or one block of documentation that holds a part of one (`fragment`). */
 export type ComposeFile = {

@@ -127,6 +127,11 @@ class ModelLoader {
     this.#problems.push({ message, at: placeOf(node) });
   }
 
+  #limit(message: string, node: TreeNode): void {
+    this.#incomplete = true;
+    this.#problems.push({ message, at: placeOf(node), isLimit: true });
+  }
+
   /** The documents of a file that are mappings, interpolated. */
   #documents(file: SourceFile, variables: Variables): readonly MapNode[] {
     this.#files.add(file);
@@ -141,7 +146,7 @@ class ModelLoader {
     const beyond = documents[maxDocuments]?.root;
     if (beyond) {
       const count = documents.length.toLocaleString('en');
-      this.#problem(
+      this.#limit(
         `the file has ${count} documents, and ${maxDocuments} are read at most; write what belongs together into one`,
         beyond,
       );
@@ -200,7 +205,7 @@ class ModelLoader {
     }
     if (trail.size >= maxExtended) {
       const problem = `service "${name}" is the end of ${maxExtended} services that extend each the next, and no more are followed; extend one that is nearer to the first`;
-      this.#problem(problem, extension);
+      this.#limit(problem, extension);
       return lost;
     }
     const base = fileNode ? this.#baseFrom(target, fileNode, from.file, variables) : from;
@@ -265,9 +270,8 @@ class ModelLoader {
     }
     this.#includes += 1;
     if (this.#includes > maxIncluded) {
-      this.#incomplete = true;
       if (this.#includes === maxIncluded + 1)
-        this.#problem(`more than ${maxIncluded} files are included, and no more are read; include each once`, item);
+        this.#limit(`more than ${maxIncluded} files are included, and no more are read; include each once`, item);
       return null;
     }
     const inner = variablesOf(this.#snapshot, folderOf(main.path), variables);

@@ -18,6 +18,10 @@ finds('compose-invalid', {
   'two networks at once': [bare('network_mode: host\nnetworks: [default]'), `error ${file} "host"`],
   'an env_file that is not there': [bare('env_file: nope.env'), `error ${file} "nope.env"`],
   'a user that is a number': [bare('user: 9000'), `error ${file} "9000"`],
+  'more documents than are read here': [
+    { files: { [file]: '---\nservices: {a: {image: x}}\n'.repeat(101) } },
+    `warning ${file} "services: {a: {image: x}}"`,
+  ],
   'and then nothing else of that file': [bare('hostnames: x\nenvironment: [SITE_HUB=]'), `error ${file} "hostnames"`],
 });
 
