@@ -2264,6 +2264,8 @@ The fix names the newest release that this program knows.
 
 Found by the station \`build\`: \`docker buildx build\` ends with a status other than 0. The message is BuildKit's own, and the line is the one that BuildKit names; where the failing step printed something, its last line stands behind it.
 
+A registry that is asked for an image or a cache and gives no answer in two minutes, or stops in the middle of an image for ten, is waited for no longer; the line is then the one that names the image. A step that runs is waited for, however silent it is.
+
 Faults that can be seen without a build have rules of their own, which name the remedy: run \`ocs-agent check\` first.
 
 ## Fails
@@ -2560,6 +2562,8 @@ OCS_TAG=v0.12.1
 Docker Compose reads the whole file before it does anything, and starts no service of a file that it refuses. This is the reason that it gives, at the place it is about.
 
 What Compose refuses only while a variable has no value, or while a file that is kept out of git does not exist, is not said here.
+
+Where this program stops reading before Compose does (more than 100 documents in a file, 1,000 files that are included, or 1,000 services that extend each the next), it is a warning.
 
 ## Fails
 
@@ -4687,7 +4691,7 @@ def main(args=None):
 An agent that imports in one image of the repository and not in another is listed with the \`image\` in which it fails.
 `,"feed-data-invalid":"# feed-data-invalid\n\nFound by the station `smoke`: what a feed with `record=True` published while the instance was watched is not of the structure that the aggregator and the InfluxDB publisher take: blocks by name, each with its timestamps and, for each field, as many values as there are timestamps. Field names are letters, digits and underscores. Such data are lost without a word on the agent's side.\n\n`publish_to_feed` of OCS refuses most of it. What is published past it, with `agent.publish`, is checked by nobody else.\n\n## Fails\n\n```python agent.py\nself.agent.publish('observatory.valve-1.feeds.pressure', ({'chan-1': 3.2}, {'record': True}))\n```\n\n## Passes\n\n```python agent.py\nself.agent.publish_to_feed('pressure', {'block_name': 'all', 'timestamp': time.time(), 'data': {'chan_1': 3.2}})\n```\n","file-unreadable":`# file-unreadable
 
-Dockerfiles, compose files, packaging and the files of agents are read as UTF-8 text of at most 2 MiB. One that an editor on Windows saved as UTF-16, one with NUL bytes, a link that leads out of the repository or nowhere: docker, pip and Python stumble over most of them too, and with a message that does not say why. Nothing that such a file says is known to the other rules.
+Dockerfiles, compose files, packaging and the files of agents are read as UTF-8 text of at most 2 MiB. One that an editor on Windows saved as UTF-16, one with NUL bytes, a link that leads out of the repository or nowhere: docker, pip and Python stumble over most of them too, and with a message that does not say why. Nothing that such a file says is known to the other rules. A Dockerfile of more than 128 stages is not read either: each may stand on the one before it and copy from all of them.
 
 ## Fails
 
