@@ -29,9 +29,9 @@ function bar(line: Line, y: number): string {
   return `<g><rect class="${holds ? 'good' : 'over'}" x="${left}" y="${y - 6}" width="${(at(ratio) - left).toFixed(1)}" height="12" rx="2"/>${mark}</g>`;
 }
 
-/** A bar for each line with an aim, and for each comparison with other people's way: how long it is, theirs being 1. */
+/** A bar for each line with an aim: how long it is, theirs being 1. */
 export function chartOf({ machine, lines }: Measured): string {
-  const shown = lines.filter(({ ratio, aim, row }) => ratio !== null && (aim !== null || row.startsWith('road')));
+  const shown = lines.filter(({ ratio, aim }) => ratio !== null && aim !== null);
   const height = 74 + shown.length * step;
   const rows = shown.map((line, index) => {
     const y = 58 + index * step;
