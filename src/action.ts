@@ -88,7 +88,6 @@ async function publish(
   const reportPath = `${environment['RUNNER_TEMP'] || process.cwd()}/ocs-agent-report.json`;
   const summary = environment['GITHUB_STEP_SUMMARY'];
   const sarif = config?.sarif;
-  const onTheWay = (ended.undelivered ?? []).map((sentence) => ({ sentence, needed: true }));
   const inTheEnd = await deliverAll([
     {
       place: `the report ${reportPath}`,
@@ -113,7 +112,7 @@ async function publish(
       write: () => setOutputs(actionOutputs(report, reportPath, generated)),
     },
   ]);
-  return [...onTheWay, ...inTheEnd];
+  return [...(ended.undelivered ?? []), ...inTheEnd];
 }
 
 function setOutputs(outputs: Readonly<Record<string, string>>): void {

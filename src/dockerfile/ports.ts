@@ -49,7 +49,7 @@ export class PortSet {
   /** `8001/tcp`, as an image's configuration has them. */
   names(): readonly string[] {
     const names = [...this.#byProtocol].flatMap(([protocol, ports]) =>
-      Array.from(ports, (isExposed, port) => (isExposed === 1 ? [`${port}/${protocol}`] : [])).flat(),
+      [...ports.keys()].filter((port) => ports[port] === 1).map((port) => `${port}/${protocol}`),
     );
     return names.sort();
   }

@@ -212,10 +212,8 @@ async function walk(path: string, until: string, options: Options, environment: 
     ...(config?.sarif ? [asked(`sarif: ${config.sarif}`, config.sarif, render('sarif', report, context))] : []),
   ];
   if (typeof output !== 'string') process.stdout.write(text);
-  const onTheWay = ended.undelivered ?? [];
-  const inTheEnd = (await deliverAll(files)).map(({ sentence }) => sentence);
-  const undelivered = [...onTheWay, ...inTheEnd];
-  for (const sentence of undelivered) stderr(`ocs-agent: ${sentence}`);
+  const undelivered = [...(ended.undelivered ?? []), ...(await deliverAll(files))];
+  for (const { sentence } of undelivered) stderr(`ocs-agent: ${sentence}`);
   return exitStatus(report.outcome) || (undelivered.length > 0 ? 1 : 0);
 }
 

@@ -7,9 +7,9 @@ import type { PushOrder } from '../stages/push/order.ts';
 import { parseLabelLines } from '../tags/labels.ts';
 import { contextOf, planTags } from '../tags/plan.ts';
 import { decidePush } from '../tags/policy.ts';
-import { parseTagRules } from '../tags/tag-rule.ts';
 import { decideTrust, isForGhcr } from '../tags/trust.ts';
 import type { Asked } from './asked.ts';
+import { describedFor } from './described-for.ts';
 
 /** With what only tags and a push need of git: `type=describe,match=…`, and whether the tree is what HEAD says. */
 export async function gitForTags(
@@ -18,11 +18,10 @@ export async function gitForTags(
   path: string,
   git: GitState | null,
 ): Promise<GitState | null> {
-  if (git === null) return null;
-  const rules = parseTagRules(config.tags);
   const reader = gitOn(asked.environment);
-  const describes = await reader.describes(path, rules.status === 'ok' ? rules.describeMatch : []);
-  return { ...git, describes, ...(config.until === 'push' ? { changes: await reader.changes(path) } : {}) };
+  const described = await describedFor(config.tags, reader, path, git);
+  if (described === null || config.until !== 'push') return described;
+  return { ...described, changes: await reader.changes(path) };
 }
 
 /** What will be pushed, or why nothing; a sentence where the settings contradict the event. */

@@ -22,6 +22,7 @@ import { examine } from '../stages/check.ts';
 import type { World } from '../stages/stage.ts';
 import { decideTrust } from '../tags/trust.ts';
 import type { Asked } from './asked.ts';
+import type { Undelivered } from './deliver.ts';
 import { writeMended } from './mend.ts';
 import { narrowed } from './narrow.ts';
 import { gitForTags, orderOf } from './order.ts';
@@ -37,8 +38,8 @@ export type Ended = {
   readonly git: GitState | null;
   /** What was asked for by `mend`. */
   readonly mended?: Mended;
-  /** Files that were asked for and could not be written on the way, a sentence each. */
-  readonly undelivered?: readonly string[];
+  /** Files that were asked for and could not be written on the way. */
+  readonly undelivered?: readonly Undelivered[];
 };
 
 function emptyReport(outcome: Outcome, notices: readonly string[]): Report {
@@ -150,7 +151,14 @@ export async function runRoad(asked: Asked): Promise<Ended> {
             ? []
             : [decision.why];
     const report = { outcome, ...walk, notices: [...narrow.notices, ...notices] };
-    return { report, config, snapshot: current, git, undelivered: [...world.undelivered], ...more };
+    return {
+      report,
+      config,
+      snapshot: current,
+      git,
+      undelivered: [...world.undelivered].map((sentence) => ({ sentence, needed: true })),
+      ...more,
+    };
   } finally {
     if (world.built.size > 0 && asked.keep === 'as-latest') await keepAsLatest(world).catch(() => {});
     await swept;

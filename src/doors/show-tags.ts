@@ -5,7 +5,7 @@ import { systemClock } from '../adapters/system.ts';
 import { explainTags } from '../tags/explain.ts';
 import { manualEvent, parseEvent } from '../tags/parse-event.ts';
 import { planTags } from '../tags/plan.ts';
-import { parseTagRules } from '../tags/tag-rule.ts';
+import { describedFor } from './described-for.ts';
 
 /** `ocs-agent tags`: which tags this commit and event get, which not, and why. */
 export async function showTags(
@@ -14,11 +14,8 @@ export async function showTags(
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
   const given = Array.isArray(options['tags']) ? options['tags'].map(String) : [];
-  const rules = parseTagRules(given);
   const reader = gitOn(childEnvironment(environment));
-  const state = await reader.state(path);
-  const describes = await reader.describes(path, rules.status === 'ok' ? rules.describeMatch : []);
-  const git = state && { ...state, describes };
+  const git = await describedFor(given, reader, path, await reader.state(path));
   const event = environment['GITHUB_EVENT_NAME']
     ? parseEvent(environment, await readEventPayload(environment['GITHUB_EVENT_PATH']))
     : manualEvent();

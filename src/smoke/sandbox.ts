@@ -6,7 +6,7 @@ import type { Files } from '../ports/files.ts';
 import type { Hub, OpenHub } from '../ports/hub.ts';
 import type { Progress } from '../ports/progress.ts';
 import { engineTrouble } from './engine-trouble.ts';
-import { giveBack } from './worn.ts';
+import { giveBack, ownName } from './worn.ts';
 
 /** Everything that is started carries this label, with the run's id: the sweep finds it by that. */
 export const runLabel = 'org.ocs-agent-action.run';
@@ -140,9 +140,7 @@ export function addressesOf(json: string, container: string | null): { gateway: 
 function privateNames(listed: string, runId: string): readonly string[] {
   return listed
     .split('\n')
-    .filter(
-      (name) => /^(?:[\w.-]+\/)?ocs-agent-action\/[^/:]+:/.test(name) && (runId === '' || name.endsWith(`:${runId}`)),
-    );
+    .filter((name) => /^[^/:]+:/.test(ownName(name)) && (runId === '' || name.endsWith(`:${runId}`)));
 }
 
 /** Removes what a run started, by its label; its private image names too where `images` says so. */

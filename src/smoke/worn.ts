@@ -1,6 +1,6 @@
 import type { ImageId } from '../model/image.ts';
 import { parseImageId } from '../model/image.ts';
-import { readJson, textOfValue } from '../model/json.ts';
+import { fieldsOf, readJson, textOfValue } from '../model/json.ts';
 import type { Docker } from '../ports/docker.ts';
 
 /**
@@ -20,11 +20,13 @@ export function noteOf({ kind, reference }: Note, runId: string): string | null 
   return name.length > longest ? null : `${name}:${runId}`;
 }
 
-/** @param name Podman sets `localhost/` before it */
+/** What stands behind `ocs-agent-action/` in a name of ours, before which Podman sets `localhost/`; '' for others' names. */
+export function ownName(name: string): string {
+  return /^(?:[\w.-]+\/)?ocs-agent-action\/(?<own>.*)$/.exec(name)?.groups?.['own'] ?? '';
+}
+
 export function readNote(name: string): Note | null {
-  const groups = /^(?:[\w.-]+\/)?ocs-agent-action\/(?<kind>worn|before)-(?<digits>(?:[0-9a-f]{2})+):/.exec(
-    name,
-  )?.groups;
+  const groups = /^(?<kind>worn|before)-(?<digits>(?:[0-9a-f]{2})+):/.exec(ownName(name))?.groups;
   const { kind, digits } = groups ?? {};
   if ((kind !== 'worn' && kind !== 'before') || digits === undefined) return null;
   const bytes = (digits.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
@@ -33,11 +35,7 @@ export function readNote(name: string): Note | null {
 
 export async function idOf(docker: Docker, reference: string): Promise<ImageId | null> {
   const { status, stdout } = await docker.run({ verb: 'image-inspect', image: reference });
-  if (status !== 0) return null;
-  const inspected = readJson(stdout);
-  return typeof inspected === 'object' && inspected !== null && 'Id' in inspected
-    ? parseImageId(textOfValue(inspected.Id))
-    : null;
+  return status === 0 ? parseImageId(textOfValue(fieldsOf(readJson(stdout)).get('Id'))) : null;
 }
 
 /** Gives a noted name back to whom it belonged, or to nobody. One that was given to another image since stays. */

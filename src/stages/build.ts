@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { type ImageId, parseImageId } from '../model/image.ts';
-import { readJson, textOfValue } from '../model/json.ts';
+import { fieldsOf, readJson, textOfValue } from '../model/json.ts';
 import type { Location } from '../model/location.ts';
 import type { ImageGrowth } from '../model/report.ts';
 import type { BuildPlan, Completed } from '../ports/docker.ts';
@@ -113,9 +113,8 @@ function planOf(input: Dockerized, privateTag: string, world: World): BuildPlan 
   };
 }
 
-function configDirOf(inspected: unknown): string {
-  const config = typeof inspected === 'object' && inspected !== null && 'Config' in inspected ? inspected.Config : null;
-  const environment = typeof config === 'object' && config !== null && 'Env' in config ? config.Env : null;
+function configDirOf(inspected: ReadonlyMap<string, unknown>): string {
+  const environment = fieldsOf(inspected.get('Config')).get('Env');
   const entries: readonly unknown[] = Array.isArray(environment) ? environment : [];
   const entry = entries.find((line) => typeof line === 'string' && line.startsWith('OCS_CONFIG_DIR='));
   return typeof entry === 'string' && entry.length > 'OCS_CONFIG_DIR='.length
@@ -137,13 +136,11 @@ export async function inspectImage(
   const inspected = readJson(stdout);
   if (inspected === undefined)
     return `docker image inspect ${reference} printed no JSON: see what \`docker\` on PATH is, a wrapper perhaps`;
-  const id =
-    typeof inspected === 'object' && inspected !== null && 'Id' in inspected
-      ? parseImageId(textOfValue(inspected.Id))
-      : null;
+  const facts = fieldsOf(inspected);
+  const id = parseImageId(textOfValue(facts.get('Id')));
   if (id === null) return `docker image inspect ${reference} gave no id`;
-  const size = typeof inspected === 'object' && inspected !== null && 'Size' in inspected ? inspected.Size : null;
-  return { id, configDir: configDirOf(inspected), size: typeof size === 'number' ? size : null };
+  const size = facts.get('Size');
+  return { id, configDir: configDirOf(facts), size: typeof size === 'number' ? size : null };
 }
 
 function noteOf(
